@@ -1,0 +1,14 @@
+/**
+ * How values travel in headers.
+ *
+ * @module
+ */
+
+import { encodeRegistryAuth, encodeRegistryConfig, type RegistryAuth, type RegistryConfig } from "../codecs/registry-auth.ts";
+import type { Field } from "../endpoint.ts";
+
+/** Credentials of one registry. */
+export const registryAuth: Field<RegistryAuth> = { in: "header", kind: "registry-auth", encode: encodeRegistryAuth };
+
+/** Credentials by registry host. */
+export const registryConfig: Field<RegistryConfig> = { in: "header", kind: "registry-config", encode: encodeRegistryConfig };
