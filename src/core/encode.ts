@@ -60,7 +60,7 @@ function encodeBody(endpoint: AnyEndpoint, given: Readonly<Record<string, unknow
   const { id, body } = endpoint;
   const keys: Record<string, unknown> = {};
   for (const key of Object.keys(given)) {
-    if (key in params || given[key] === undefined) continue;
+    if (Object.hasOwn(params, key) || given[key] === undefined) continue;
     if (!accepts(body, key)) throw new DockerInputError(`Cannot call ${id} with ${JSON.stringify(key)}: it has no such parameter`);
     keys[key] = given[key];
   }

@@ -108,8 +108,8 @@ export interface Endpoint<Id extends string, P, R, B = unknown> {
   readonly since?: string;
   /** Statuses that are answers beside 2xx, such as 304. */
   readonly accepts?: readonly number[];
-  /** Protocol of its upgrade; `tcp` is asked for when the input says `stdin`. */
-  readonly upgrade?: "tcp" | "h2c";
+  /** Protocol of its upgrade; `tcp` is asked for where the input says `stdin`, the others always. */
+  readonly upgrade?: "tcp" | "h2c" | "websocket";
   /** Sent without the version prefix, as what is needed to find the version. */
   readonly unversioned?: true;
   /** Carries `B`; never set. */

@@ -33,7 +33,7 @@ export class DockerError extends Error {
   }
 
   /** Makes `instanceof` go by the brand. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     // A class that a user derived has no kind of its own, and is looked up as any class.
     if (!Object.hasOwn(this, "kind")) return Function.prototype[Symbol.hasInstance].call(this, value);
     const kinds = typeof value === "object" && value !== null ? (value as { [brand]?: unknown })[brand] : undefined;

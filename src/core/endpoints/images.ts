@@ -1,0 +1,378 @@
+/**
+ * The endpoints of images.
+ *
+ * @module
+ */
+
+import type { RawBody } from "../codecs/bytes.ts";
+import { empty } from "../codecs/empty.ts";
+import { json, jsonList } from "../codecs/json.ts";
+import { progress } from "../codecs/progress.ts";
+import type { RegistryAuth, RegistryConfig } from "../codecs/registry-auth.ts";
+import { type TarStream, tarStream } from "../codecs/tar.ts";
+import type { Endpoint } from "../endpoint.ts";
+import * as body from "../fields/body.ts";
+import * as header from "../fields/header.ts";
+import { required, since } from "../fields/mark.ts";
+import * as path from "../fields/path.ts";
+import * as query from "../fields/query.ts";
+import type { Operation } from "../operation.ts";
+import type { ImageDeleteResponseItem, ImageHistoryResponseItem, ImageInspect, ImageSummary } from "../types/images.ts";
+import type { BuildMessage, JSONMessage } from "../types/progress.ts";
+import type { Ulimit } from "../types/resources.ts";
+
+/** What images can be selected by. */
+export type ListFilters = query.Filters<"before" | "dangling" | "label" | "label!" | "reference" | "since" | "until">;
+
+/** Input of {@linkcode list}. */
+export interface ListInput {
+  /** Also images that others were built on and that have no name. Default false. */
+  all?: boolean | undefined;
+  /** Images with these properties only; `label!` needs the containerd store. */
+  filters?: ListFilters | undefined;
+  /** Fills `SharedSize`. Default false. Since 1.42. */
+  "shared-size"?: boolean | undefined;
+  /** Documented, and read by no engine: digests always come. */
+  digests?: boolean | undefined;
+  /** Fills `Manifests`, with the containerd store. Default false. Since 1.47. */
+  manifests?: boolean | undefined;
+  /** Fills the `Identity` of manifests. Default false. Since 1.54. */
+  identity?: boolean | undefined;
+}
+
+/** Lists images. `GET /images/json` */
+export const list: Endpoint<"ImageList", ListInput, ImageSummary[]> = {
+  id: "ImageList",
+  method: "GET",
+  path: "/images/json",
+  params: {
+    all: query.boolean,
+    filters: /* @__PURE__ */ query.filters("before", "dangling", "label", "label!", "reference", "since", "until"),
+    "shared-size": /* @__PURE__ */ since(query.boolean, "1.42"),
+    digests: query.boolean,
+    manifests: /* @__PURE__ */ since(query.boolean, "1.47"),
+    identity: /* @__PURE__ */ since(query.boolean, "1.54"),
+  },
+  returns: jsonList,
+};
+
+/** Where BuildKit puts what it built. */
+export interface BuildOutput {
+  /** Kind of output, such as `image`; `local` and `tar` need a session. */
+  Type: string;
+  /** Its attributes, such as `{ name: "web" }`. */
+  Attrs?: { [key: string]: string } | undefined;
+}
+
+/** Input of {@linkcode build}, beside its body. */
+export interface BuildInput {
+  /** Path of the Dockerfile in the context. Default `Dockerfile`. */
+  dockerfile?: string | undefined;
+  /** Names of the image, as `name[:tag]`. */
+  t?: string | readonly string[] | undefined;
+  /** Entries for `/etc/hosts` while it builds, as `name:address`. */
+  extrahosts?: string | readonly string[] | undefined;
+  /** A Git repository or an address to take the context from, instead of the body. */
+  remote?: string | undefined;
+  /** Tells the image's id only. Default false. */
+  q?: boolean | undefined;
+  /** Builds every step again. Default false. */
+  nocache?: boolean | undefined;
+  /** Images to take cached steps from. */
+  cachefrom?: readonly string[] | undefined;
+  /** Pulls base images even when they are here. Default false. */
+  pull?: boolean | undefined;
+  /** Removes intermediate containers of a build that succeeds. Default true. */
+  rm?: boolean | undefined;
+  /** Removes them of a build that fails, too. Default false. */
+  forcerm?: boolean | undefined;
+  /** Memory limit in bytes. Version 1 only. */
+  memory?: number | undefined;
+  /** Memory and swap together, in bytes; -1 is unlimited swap. Version 1 only. */
+  memswap?: number | undefined;
+  /** Weight of CPU time. Version 1 only. */
+  cpushares?: number | undefined;
+  /** CPUs that it may run on, such as `0-3`. Version 1 only. */
+  cpusetcpus?: string | undefined;
+  /** Memory nodes that it may use; undocumented. Version 1 only. */
+  cpusetmems?: string | undefined;
+  /** Length of a CPU period, in microseconds. Version 1 only. */
+  cpuperiod?: number | undefined;
+  /** CPU time within a period, in microseconds. Version 1 only. */
+  cpuquota?: number | undefined;
+  /** Cgroup to build under; undocumented. */
+  cgroupparent?: string | undefined;
+  /** Values of the Dockerfile's ARGs; null declares one without a value. */
+  buildargs?: { readonly [name: string]: string | null } | undefined;
+  /** Size of `/dev/shm` in bytes. Default 64 MiB. */
+  shmsize?: number | undefined;
+  /** Makes one layer of all new ones; experimental. Default false. */
+  squash?: boolean | undefined;
+  /** Labels of the image. */
+  labels?: { readonly [name: string]: string } | undefined;
+  /** Network of its RUN steps: `bridge`, `host`, `none`, `container:<id>` or a name. */
+  networkmode?: string | undefined;
+  /** Platform to build for, as `os[/arch[/variant]]`. Default the engine's. */
+  platform?: string | undefined;
+  /** Stage to stop at. Default the last one. */
+  target?: string | undefined;
+  /** Where to put the result. Version 2 only, which takes one. */
+  outputs?: readonly BuildOutput[] | undefined;
+  /** Builder: `1` is the classic one, `2` is BuildKit. Default `1`. */
+  version?: "1" | "2" | undefined;
+  /** Id to cancel it by; undocumented. Version 2 only. */
+  buildid?: string | undefined;
+  /** Isolation on Windows; undocumented. */
+  isolation?: string | undefined;
+  /** Security options on Windows; undocumented. */
+  securityopt?: readonly string[] | undefined;
+  /** Id of an open session; undocumented. Version 2 only. */
+  session?: string | undefined;
+  /** Limits of its processes; undocumented. */
+  ulimits?: readonly Ulimit[] | undefined;
+  /** Credentials by registry, for base images. Version 1 only: BuildKit asks its session. */
+  "X-Registry-Config"?: RegistryConfig | undefined;
+}
+
+/** The body of {@linkcode build}. */
+export interface BuildBody {
+  /** The context as a tar, plain or compressed; absent with `remote`. */
+  body?: RawBody | undefined;
+}
+
+/** Builds an image from a Dockerfile. Leaving it cancels the build. `POST /build` */
+export const build: Endpoint<"ImageBuild", BuildInput, Operation<BuildMessage, BuildMessage[]>, BuildBody> = {
+  id: "ImageBuild",
+  method: "POST",
+  path: "/build",
+  params: {
+    dockerfile: query.text,
+    t: query.texts,
+    extrahosts: query.texts,
+    remote: query.text,
+    q: query.boolean,
+    nocache: query.boolean,
+    cachefrom: query.json,
+    pull: query.boolean,
+    rm: query.boolean,
+    forcerm: query.boolean,
+    memory: query.integer,
+    memswap: query.integer,
+    cpushares: query.integer,
+    cpusetcpus: query.text,
+    cpusetmems: query.text,
+    cpuperiod: query.integer,
+    cpuquota: query.integer,
+    cgroupparent: query.text,
+    buildargs: query.json,
+    shmsize: query.integer,
+    squash: query.boolean,
+    labels: query.json,
+    networkmode: query.text,
+    platform: query.platform,
+    target: query.text,
+    outputs: query.json,
+    version: query.text,
+    buildid: query.text,
+    isolation: query.text,
+    securityopt: query.list,
+    session: query.text,
+    ulimits: query.json,
+    "X-Registry-Config": header.registryConfig,
+  },
+  body: body.optionalTar,
+  returns: progress,
+};
+
+/** Input of {@linkcode create}, beside its body. */
+export interface CreateInput {
+  /** Image to pull. Without a tag in it or in `tag`, every tag is pulled. */
+  fromImage?: string | undefined;
+  /** Address of a tar to import, or `-` for the body. */
+  fromSrc?: string | undefined;
+  /** Name of the imported image, as `name[:tag]`. */
+  repo?: string | undefined;
+  /** Tag or digest. */
+  tag?: string | undefined;
+  /** Message of the import. */
+  message?: string | undefined;
+  /** Dockerfile instructions for the imported image, such as `CMD ["sh"]`. */
+  changes?: readonly string[] | undefined;
+  /** Platform of the image, as `os[/arch[/variant]]`. Default the engine's. */
+  platform?: string | undefined;
+  /** Credentials of the registry. */
+  "X-Registry-Auth"?: RegistryAuth | undefined;
+}
+
+/** The body of {@linkcode create}. */
+export interface CreateBody {
+  /** The tar to import, plain or compressed, with `fromSrc: "-"`. */
+  body?: RawBody | undefined;
+}
+
+/** Pulls an image (`fromImage`) or imports one (`fromSrc`). Leaving it cancels it. `POST /images/create` */
+export const create: Endpoint<"ImageCreate", CreateInput, Operation<JSONMessage, JSONMessage[]>, CreateBody> = {
+  id: "ImageCreate",
+  method: "POST",
+  path: "/images/create",
+  params: {
+    fromImage: query.text,
+    fromSrc: query.text,
+    repo: query.text,
+    tag: query.text,
+    message: query.text,
+    changes: query.list,
+    platform: query.platform,
+    "X-Registry-Auth": header.registryAuth,
+  },
+  body: body.optionalTar,
+  returns: progress,
+};
+
+/** Input of {@linkcode inspect}. */
+export interface InspectInput {
+  /** Name or id of the image. */
+  name: string;
+  /** Fills `Manifests`. Default false. Not together with `platform`. Since 1.48. */
+  manifests?: boolean | undefined;
+  /** Platform of the image to look at. Since 1.49. */
+  platform?: query.Platform | undefined;
+}
+
+/** All about an image. `GET /images/{name}/json` */
+export const inspect: Endpoint<"ImageInspect", InspectInput, ImageInspect> = {
+  id: "ImageInspect",
+  method: "GET",
+  path: "/images/{name}/json",
+  params: {
+    name: path.name,
+    manifests: /* @__PURE__ */ since(query.boolean, "1.48"),
+    platform: /* @__PURE__ */ since(query.platforms, "1.49"),
+  },
+  returns: json,
+};
+
+/** Input of {@linkcode history}. */
+export interface HistoryInput {
+  /** Name or id of the image. */
+  name: string;
+  /** Platform of the image to look at. Since 1.48. */
+  platform?: query.Platform | undefined;
+}
+
+/** The steps that an image was made in, newest first. `GET /images/{name}/history` */
+export const history: Endpoint<"ImageHistory", HistoryInput, ImageHistoryResponseItem[]> = {
+  id: "ImageHistory",
+  method: "GET",
+  path: "/images/{name}/history",
+  params: { name: path.name, platform: /* @__PURE__ */ since(query.platforms, "1.48") },
+  returns: jsonList,
+};
+
+/** Input of {@linkcode tag}. */
+export interface TagInput {
+  /** Name or id of the image. */
+  name: string;
+  /** The new name without a tag, such as `registry.example.com/web`. Without it, engines answer 500, or 200 and do nothing. */
+  repo: string;
+  /** The new tag. Default `latest`. */
+  tag?: string | undefined;
+}
+
+/** Gives an image a further name, and takes that name from any other. `POST /images/{name}/tag` */
+export const tag: Endpoint<"ImageTag", TagInput, void> = {
+  id: "ImageTag",
+  method: "POST",
+  path: "/images/{name}/tag",
+  params: { name: path.name, repo: /* @__PURE__ */ required(query.text), tag: query.text },
+  returns: empty,
+};
+
+/** Input of `delete`. */
+export interface DeleteInput {
+  /** Name or id of the image. A name only goes as long as others are left. */
+  name: string;
+  /** Also when it has several names or stopped containers use it. Default false. */
+  force?: boolean | undefined;
+  /** Keeps the images without a name that it was built on. Default false. */
+  noprune?: boolean | undefined;
+  /** Removes these platforms only. Since 1.50. */
+  platforms?: readonly query.Platform[] | undefined;
+}
+
+/** Removes a name of an image, and with the last one the image. `DELETE /images/{name}` */
+const remove: Endpoint<"ImageDelete", DeleteInput, ImageDeleteResponseItem[]> = {
+  id: "ImageDelete",
+  method: "DELETE",
+  path: "/images/{name}",
+  params: {
+    name: path.name,
+    force: query.boolean,
+    noprune: query.boolean,
+    platforms: /* @__PURE__ */ since(query.platforms, "1.50"),
+  },
+  returns: jsonList,
+};
+
+/** Input of {@linkcode get}. */
+export interface GetInput {
+  /** Name or id of the image. */
+  name: string;
+  /** These platforms only: one since 1.48, several since 1.52. */
+  platform?: query.Platform | readonly query.Platform[] | undefined;
+}
+
+/** An image with its layers as a tar, for `load`. `GET /images/{name}/get` */
+export const get: Endpoint<"ImageGet", GetInput, TarStream> = {
+  id: "ImageGet",
+  method: "GET",
+  path: "/images/{name}/get",
+  params: { name: path.name, platform: /* @__PURE__ */ since(query.platforms, "1.48") },
+  returns: tarStream,
+};
+
+/** Input of {@linkcode getAll}. */
+export interface GetAllInput {
+  /** Names or ids of the images. Without any, an engine sends an archive of nothing. */
+  names: readonly string[];
+  /** These platforms only: one since 1.48, several since 1.52. */
+  platform?: query.Platform | readonly query.Platform[] | undefined;
+}
+
+/** Several images as one tar, for `load`. `GET /images/get` */
+export const getAll: Endpoint<"ImageGetAll", GetAllInput, TarStream> = {
+  id: "ImageGetAll",
+  method: "GET",
+  path: "/images/get",
+  params: { names: /* @__PURE__ */ required(query.list), platform: /* @__PURE__ */ since(query.platforms, "1.48") },
+  returns: tarStream,
+};
+
+/** Input of {@linkcode load}, beside its body. */
+export interface LoadInput {
+  /** Leaves out progress. Default true. */
+  quiet?: boolean | undefined;
+  /** These platforms only: one since 1.48, several since 1.52. */
+  platform?: query.Platform | readonly query.Platform[] | undefined;
+}
+
+/** The body of {@linkcode load}. */
+export interface LoadBody {
+  /** A tar that `get` made, plain or compressed. */
+  body: RawBody;
+}
+
+/** Loads the images of a tar, names included. `POST /images/load` */
+export const load: Endpoint<"ImageLoad", LoadInput, Operation<JSONMessage, JSONMessage[]>, LoadBody> = {
+  id: "ImageLoad",
+  method: "POST",
+  path: "/images/load",
+  params: { quiet: query.boolean, platform: /* @__PURE__ */ since(query.platforms, "1.48") },
+  body: body.tar,
+  returns: progress,
+};
+
+export {
+  /** Removes a name of an image, and with the last one the image. `DELETE /images/{name}` */
+  remove as delete,
+};

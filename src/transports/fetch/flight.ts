@@ -1,0 +1,63 @@
+/**
+ * Requests in flight: each has a signal of its own, which the caller's signal and the transport's end abort.
+ *
+ * @module
+ */
+
+import { DockerConnectionError } from "../../core/errors.ts";
+
+/** One request, from before its head to the end of its body. */
+export interface Flight {
+  /** Aborted by the caller's signal, by the transport's end, or when the body is dropped. */
+  readonly signal: AbortSignal;
+  /** Lets go of the caller's signal: nothing is left to abort. */
+  end(): void;
+  /** Ends, and aborts what is left of the exchange. */
+  drop(): void;
+}
+
+/** The requests in flight of one transport. */
+export interface Flights {
+  /** Begins one. Throws the signal's reason where it is aborted, and `DockerConnectionError` after `close()`. */
+  begin(signal?: AbortSignal): Flight;
+  /** Aborts all, and refuses further ones. */
+  close(): void;
+}
+
+/** No requests yet. */
+export function flights(): Flights {
+  const running = new Set<AbortController>();
+  let closed = false;
+  return {
+    begin(outer) {
+      outer?.throwIfAborted();
+      if (closed) throw gone();
+      const abort = new AbortController();
+      // AbortSignal.any would keep every request of a long-lived signal alive on some runtimes.
+      const onAbort = (): void => abort.abort(outer?.reason);
+      outer?.addEventListener("abort", onAbort, { once: true });
+      running.add(abort);
+      function end(): void {
+        outer?.removeEventListener("abort", onAbort);
+        running.delete(abort);
+      }
+      return {
+        signal: abort.signal,
+        end,
+        drop() {
+          end();
+          abort.abort(new DOMException("The body was dropped", "AbortError"));
+        },
+      };
+    },
+    close() {
+      closed = true;
+      for (const abort of running) abort.abort(gone());
+      running.clear();
+    },
+  };
+}
+
+function gone(): DockerConnectionError {
+  return new DockerConnectionError("closed", "Cannot send over a transport that is closed");
+}

@@ -1,0 +1,108 @@
+/**
+ * The chunked coding (RFC 9112, section 7.1). An engine sends one chunk a log frame, so the heads of chunks are
+ * squeezed out of a read in place, and one block of data a read is handed on.
+ *
+ * @module
+ */
+
+import type { Bytes } from "../../core/transport.ts";
+import { protocolError } from "./head.ts";
+
+const CR = 0x0d;
+const LF = 0x0a;
+const SEMICOLON = 0x3b;
+
+/** Bytes that a chunk's extensions, and all trailers, may have. Engines send neither. */
+const maxExtra = 4096;
+
+type State = "size" | "extension" | "size-lf" | "data" | "data-cr" | "data-lf" | "trailer" | "trailer-line" | "trailer-lf" | "end-lf" | "done";
+
+/** Decodes chunks across reads. */
+export class ChunkDecoder {
+  #state: State = "size";
+  #left = 0;
+  #digits = 0;
+  #extra = 0;
+
+  /** Whether the last chunk and its trailers have come. */
+  get done(): boolean {
+    return this.#state === "done";
+  }
+
+  /**
+   * Moves the data in `buffer[at..]` together and gives it as one block, and where the first byte behind the coding
+   * is: the end of the buffer, unless the coding ended before.
+   */
+  squeeze(buffer: Bytes, at: number): { readonly data: Bytes; readonly next: number } {
+    const start = at;
+    let out = at;
+    while (at < buffer.length && this.#state !== "done") {
+      if (this.#state === "data") {
+        const end = Math.min(at + this.#left, buffer.length);
+        if (out !== at) buffer.copyWithin(out, at, end);
+        out += end - at;
+        this.#left -= end - at;
+        at = end;
+        if (this.#left === 0) this.#state = "data-cr";
+      } else this.#step(buffer[at++] as number);
+    }
+    return { data: buffer.subarray(start, out), next: at };
+  }
+
+  /** One byte outside of the data. */
+  #step(byte: number): void {
+    switch (this.#state) {
+      case "size": {
+        const digit = hex(byte);
+        if (digit !== -1) {
+          if (++this.#digits > 12) throw protocolError("the size of a chunk has too many digits");
+          this.#left = this.#left * 16 + digit;
+        } else if (this.#digits === 0) throw protocolError("a chunk without a size");
+        else if (byte === CR) this.#state = "size-lf";
+        else if (byte === SEMICOLON) this.#state = "extension";
+        else throw protocolError("the size of a chunk is no hexadecimal number");
+        return;
+      }
+      case "extension":
+        if (byte === CR) this.#state = "size-lf";
+        else this.#bound(byte);
+        return;
+      case "size-lf":
+        this.#expect(byte, LF, this.#left ? "data" : "trailer");
+        this.#digits = 0;
+        return;
+      case "data-cr":
+        return this.#expect(byte, CR, "data-lf");
+      case "data-lf":
+        return this.#expect(byte, LF, "size");
+      case "trailer":
+        this.#state = byte === CR ? "end-lf" : "trailer-line";
+        if (byte !== CR) this.#bound(byte);
+        return;
+      case "trailer-line":
+        if (byte === CR) this.#state = "trailer-lf";
+        else this.#bound(byte);
+        return;
+      case "trailer-lf":
+        return this.#expect(byte, LF, "trailer");
+      case "end-lf":
+        return this.#expect(byte, LF, "done");
+    }
+  }
+
+  #expect(byte: number, wanted: number, then: State): void {
+    if (byte !== wanted) throw protocolError("a chunk is not ended by CRLF");
+    this.#state = then;
+  }
+
+  /** Extensions and trailers are passed over, within bounds. */
+  #bound(byte: number): void {
+    if (++this.#extra > maxExtra || (byte < 0x20 && byte !== 0x09)) throw protocolError("the extensions or trailers of its chunks");
+  }
+}
+
+function hex(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
