@@ -1,35 +1,63 @@
 import { defineConfig, type Options } from "tsup";
 import { type Entry, manifest, selfContained } from "./scripts/entries.ts";
 
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
 const { entries } = manifest();
 
-/** Options that both builds share. Nothing is minified: what users step into stays readable. Declarations come from `tsc`. */
-function build(of: readonly Entry[], splitting: boolean): Options {
+/** What both builds share. Nothing is minified: what users step into stays readable. Declarations come from `tsc`. */
+function build(of: readonly Entry[], options: Options): Options {
   return {
     entry: Object.fromEntries(of.map((entry) => [entry.name, entry.source])),
     format: ["esm"],
     target: ["es2022", "node20"],
     platform: "neutral",
-    splitting,
     silent: true,
     external: [/^node:/, /^cloudflare:/],
-    plugins: [{ name: "pure-namespaces", renderChunk: (code) => ({ code: pureNamespaces(code) }) }],
+    // Deno and Workers know no `net`, only `node:net`.
+    removeNodeProtocol: false,
+    plugins: [{ name: "shakeable", renderChunk: (code) => ({ code: shakeable(code) }) }],
+    ...options,
   };
 }
 
 /**
- * `export * as group` comes out as a call that fills a namespace object, and a bundler cannot drop a call.
- * Here that call returns what it filled and is marked pure, so that a group nobody reads goes, and all its endpoints with it.
+ * A namespace that is read as an object comes out as a call that fills it, and a bundler cannot drop a call: here it returns what it
+ * filled and is marked pure. An import for its side effects alone would only load a file that has none.
  */
-function pureNamespaces(code: string): string {
+function shakeable(code: string): string {
   return code
-    .replace(/^var __export = \((\w+), all\) => \{\n((?:  .*\n)*)\};$/m, "var __export = ($1, all) => {\n$2  return $1;\n};")
-    .replace(/^var (\w+) = \{\};\n__export\(\1, /gm, "var $1 = /* @__PURE__ */ __export({}, ");
+    .replace(/^var __export = \((\w+), all\) => \{\n((?: {2}.*\n)*)\};$/m, "var __export = ($1, all) => {\n$2  return $1;\n};")
+    .replace(/^var (\w+) = \{\};\n__export\(\1, /gm, "var $1 = /* @__PURE__ */ __export({}, ")
+    .replace(/^import "\.[^"]*";\n/gm, "");
 }
 
-const configs: Options[] = defineConfig([
-  build(entries.filter((entry) => !selfContained.includes(entry.subpath)), true),
-  build(entries.filter((entry) => selfContained.includes(entry.subpath)), false),
-]) as Options[];
+/**
+ * Keeps `export * as group from "./endpoints/group.ts"` of core/groups.ts as it stands, in a file of its own. Only then does a bundle
+ * that reads `containers.list` off the root hold one endpoint; the namespace object that a bundler makes holds its whole group.
+ */
+const groupsAsModules: Plugin = {
+  name: "groups-as-modules",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(groups|endpoints\/\w+)\.ts$/ }, ({ path, importer }) => {
+      const isGroup = path.startsWith("./endpoints/");
+      return isGroup !== importer.endsWith("/core/groups.ts") ? undefined : { path: path.replace(/\.ts$/, ".js"), external: true };
+    });
+  },
+};
 
-export default configs;
+const groups: Entry = { subpath: "", source: "src/core/groups.ts", name: "core/groups" };
+
+const configs: Options[] = [
+  build([...entries.filter((entry) => !selfContained.includes(entry.subpath)), groups], {
+    splitting: true,
+    esbuildPlugins: [groupsAsModules],
+    // Beside core/groups.js, which core's files import as a neighbour.
+    esbuildOptions: (options) => void (options.chunkNames = "core/[name]-[hash]"),
+  }),
+  build(entries.filter((entry) => selfContained.includes(entry.subpath)), { splitting: false }),
+];
+
+const config: ReturnType<typeof defineConfig> = defineConfig(configs);
+
+export default config;

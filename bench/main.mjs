@@ -1,6 +1,6 @@
-// npm run bench -- [--only NAME,...] [--peer TEXT] [--rounds N] [--seconds S] [--json [FILE]] [--prof] [--list]
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+// npm run bench -- [--only NAME,...] [--peer TEXT] [--rounds N] [--seconds S] [--json] [--out FILE] [--prof] [--list]
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { held, table } from "./lib/figures.mjs";
@@ -23,41 +23,50 @@ const { values: options } = parseArgs({
 const FILES = ["small", "list", "frames", "tar", "import", "size", "memory"].map((name) => new URL(`./cases/${name}.mjs`, import.meta.url).href);
 const profiles = fileURLToPath(new URL("./results/profiles", import.meta.url));
 
-/** Benches whose name, or whose name's first word, is asked for. */
+/** Benches that are asked for: by a name, or by the start of several. */
 function wanted(name) {
-  return options.only === undefined || options.only.split(",").some((only) => name === only || name.startsWith(`${only}-`) || name.startsWith(only));
+  const exact = (only) => all.some((bench) => bench.name === only);
+  return options.only === undefined || options.only.split(",").some((only) => (exact(only) ? name === only : name.startsWith(only)));
 }
 
 function profile() {
   for (const file of readdirSync(profiles)) console.error(`${file}\n${topFunctions(`${profiles}/${file}`).join("\n")}`);
 }
 
+async function measured({ file, ...bench }) {
+  rmSync(profiles, { recursive: true, force: true });
+  if (options.prof) mkdirSync(profiles, { recursive: true });
+  const execArgv = (name) => (options.prof ? ["--cpu-prof", `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${name}.cpuprofile`] : []);
+  const { rows, budgets } = bench.measure === undefined
+    ? await run(file, bench, { rounds: Number(options.rounds), seconds: Number(options.seconds), peer: options.peer, execArgv })
+    : await bench.measure();
+  return {
+    name: bench.name,
+    title: bench.title,
+    unit: bench.unit,
+    lower: bench.lower ?? bench.memory !== undefined,
+    load: loadavg()[0],
+    rows,
+    budgets: budgets.map((budget) => ({ ...budget, held: held(budget) })),
+  };
+}
+
+const all = [];
+for (const file of FILES) { for (const bench of (await import(file)).benches) all.push({ ...bench, file }); }
+const chosen = all.filter(({ name }) => wanted(name));
+if (options.list) {
+  for (const { name, title } of chosen) console.log(`${name.padEnd(18)} ${title}`);
+  process.exit();
+}
+if (loadavg()[0] > cpus().length / 2) {
+  console.error(`The load average is ${loadavg()[0].toFixed(1)} on ${cpus().length} processors: other work disturbs the figures.\n`);
+}
 const results = [];
-for (const file of FILES) {
-  const { benches } = await import(file);
-  for (const bench of benches.filter(({ name }) => wanted(name))) {
-    if (options.list) {
-      console.log(`${bench.name.padEnd(18)} ${bench.title}`);
-      continue;
-    }
-    rmSync(profiles, { recursive: true, force: true });
-    mkdirSync(profiles, { recursive: true });
-    const execArgv = options.prof ? ["--cpu-prof", `--cpu-prof-dir=${profiles}`] : [];
-    const measured = bench.measure === undefined
-      ? await run(file, bench, { rounds: Number(options.rounds), seconds: Number(options.seconds), peer: options.peer, execArgv })
-      : await bench.measure();
-    const result = {
-      name: bench.name,
-      title: bench.title,
-      unit: bench.unit,
-      lower: bench.lower ?? bench.memory !== undefined,
-      rows: measured.rows,
-      budgets: measured.budgets.map((budget) => ({ ...budget, held: held(budget) })),
-    };
-    results.push(result);
-    if (!options.json) console.log(`${table(result)}\n`);
-    if (options.prof) profile();
-  }
+for (const bench of chosen) {
+  const result = await measured(bench);
+  results.push(result);
+  if (!options.json) console.log(`${table(result)}\n`);
+  if (options.prof && existsSync(profiles)) profile();
 }
 
 const report = { node: process.version, cpu: `${cpus().length} x ${cpus()[0]?.model}`, benches: results };

@@ -1,7 +1,7 @@
 // A daemon for the clock: answers prepared bytes over a unix socket, without an HTTP library, so that it is not what is measured.
 // usage: node server.mjs SOCKET
 import { createServer } from "node:net";
-import { answers, kindOf, plan, UPLOAD_BLOCK } from "./lib/content.mjs";
+import { answers, kindOf, plan, uploadSize } from "./lib/content.mjs";
 
 const short = answers();
 const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n");
@@ -28,7 +28,7 @@ function decide(line) {
   const long = id === undefined ? undefined : kindOf(id);
   if (long === undefined) return { bytes: short.error("404 Not Found", "page not found") };
   if (method === "HEAD") return { bytes: short.archiveHead };
-  if (method === "PUT") return { upload: long.blocks * UPLOAD_BLOCK };
+  if (method === "PUT") return { upload: uploadSize(long.blocks) };
   return { plan: plan(long.kind, long.blocks) };
 }
 

@@ -1,5 +1,5 @@
 // Resident memory over two passes of 2 GB in one process. The budget holds the second pass: from its first byte to its highest sample.
-import { plan } from "../lib/content.mjs";
+import { plan, uploadSize } from "../lib/content.mjs";
 import { benches as frames } from "./frames.mjs";
 import { benches as tars } from "./tar.mjs";
 
@@ -31,7 +31,7 @@ export const benches = [
   {
     ...common,
     name: "memory-tar-in",
-    title: `RSS over 2 passes of ${((BLOCKS * 1024 * 1024) / 1e9).toFixed(1)} GB of archive in`,
+    title: `RSS over 2 passes of ${(uploadSize(BLOCKS) / 1e9).toFixed(1)} GB of archive in`,
     peers: pick(tars, "tar-in", ["dockwire", "dockerode", "undici Pool", "raw socket"]),
     flat: ["dockwire"],
   },

@@ -1,32 +1,42 @@
 // What a page or a Worker would load: bundled, minified and gzipped by esbuild.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const repository = new URL("../../", import.meta.url);
 const here = fileURLToPath(new URL("../", import.meta.url));
 
-/** Where `dockwire` and `dockwire/x` resolve: the built package, or the sources while there is none. */
-function entries() {
-  const read = (name) => JSON.parse(readFileSync(new URL(name, repository)));
-  const built = Object.entries(read("package.json").exports ?? {}).map(([subpath, to]) => [subpath, to.default ?? to.import?.default ?? to]);
-  const found = built.length > 0 && built.every(([, to]) => existsSync(new URL(to, repository))) ? built : Object.entries(read("deno.json").exports);
-  return {
-    from: found === built ? "built package" : "sources",
-    map: new Map(found.map(([subpath, to]) => [`dockwire${subpath.slice(1)}`, fileURLToPath(new URL(to, repository))])),
-  };
+/** Resolves `dockwire` and `dockwire/x` as an application's bundler does, by the built package's exports. */
+const dockwire = {
+  name: "dockwire",
+  setup(build) {
+    const { exports } = JSON.parse(readFileSync(new URL("package.json", repository)));
+    build.onResolve({ filter: /^dockwire(\/|$)/ }, ({ path }) => {
+      const target = exports[path.replace("dockwire", ".")]?.default;
+      if (target === undefined) return { errors: [{ text: `package.json exports no ${path}` }] };
+      return { path: fileURLToPath(new URL(target, repository)), sideEffects: false };
+    });
+  },
+};
+
+const WITH_VERBS = `import { createDocker } from "dockwire"; import { fetchTransport } from "dockwire/fetch";
+console.log(createDocker(fetchTransport({ baseUrl: "http://engine" })));`;
+
+const ONE = `import { call, createCaller } from "dockwire"; import { list } from "dockwire/containers"; import { fetchTransport } from "dockwire/fetch";
+console.log(await call(createCaller(fetchTransport({ baseUrl: "http://engine" })), list, { all: true }));`;
+
+/** Every group bound, the verbs left out. */
+async function withoutVerbs() {
+  const { exports } = JSON.parse(readFileSync(new URL("package.json", repository)));
+  const root = await import(new URL(exports["."].default, repository));
+  const groups = Object.keys(root).filter((name) => root[name]?.[Symbol.toStringTag] === "Module");
+  if (groups.length === 0) throw new Error("found no groups in the root entry");
+  return `import * as dockwire from "dockwire"; import { fetchTransport } from "dockwire/fetch";
+const caller = dockwire.createCaller(fetchTransport({ baseUrl: "http://engine" }));
+console.log(${groups.map((group) => `dockwire.bind(caller, dockwire.${group})`).join(", ")});`;
 }
 
-function dockwirePlugin(map) {
-  return {
-    name: "dockwire",
-    setup(build) {
-      build.onResolve({ filter: /^dockwire(\/|$)/ }, ({ path }) => (map.has(path) ? { path: map.get(path), sideEffects: false } : { errors: [{ text: `no ${path}` }] }));
-    },
-  };
-}
-
-async function size(contents, options, plugins = []) {
+async function size(contents, options) {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: here, loader: "js" },
@@ -36,44 +46,36 @@ async function size(contents, options, plugins = []) {
     target: "es2022",
     write: false,
     logLevel: "silent",
-    plugins,
     ...options,
   });
-  return { raw: outputFiles[0].contents.length, gzip: gzipSync(outputFiles[0].contents, { level: 9 }).length };
+  return { raw: outputFiles[0].contents.length / 1024, gzip: gzipSync(outputFiles[0].contents, { level: 9 }).length / 1024 };
 }
-
-const CLIENT = `import { createDocker } from "dockwire"; import { fetchTransport } from "dockwire/fetch";
-export const docker = createDocker(fetchTransport({ baseUrl: "http://docker" }));`;
-const ONE = `import { call } from "dockwire"; import { list } from "dockwire/containers"; import { fetchTransport } from "dockwire/fetch";
-export const run = (caller) => call(caller, list, { all: true }); export const transport = fetchTransport({ baseUrl: "http://docker" });`;
 
 async function measure() {
-  const { from, map } = entries();
-  const neutral = { platform: "neutral" };
+  const browser = { platform: "browser", plugins: [dockwire] };
   const node = { platform: "node", external: ["cpu-features", "*.node"] };
   const cases = {
-    "dockwire, whole client + fetch": () => size(CLIENT, neutral, [dockwirePlugin(map)]),
-    "dockwire, one endpoint + fetch": () => size(ONE, neutral, [dockwirePlugin(map)]),
-    dockerode: () => size('export { default } from "dockerode";', node),
-    "node-sdk": () => size('export { DockerClient } from "@docker/node-sdk";', node),
+    "dockwire, client with verbs": [() => size(WITH_VERBS, browser), 20],
+    "dockwire, all endpoints, no verbs": [async () => size(await withoutVerbs(), browser), 14],
+    "dockwire, one endpoint": [() => size(ONE, browser), 3],
+    "dockerode, for Node": [() => size('export { default } from "dockerode";', node)],
+    "node-sdk, for Node": [() => size('export { DockerClient } from "@docker/node-sdk";', node)],
   };
   const rows = [];
-  for (const [peer, bundle] of Object.entries(cases)) {
+  const budgets = [];
+  for (const [peer, [bundle, most]] of Object.entries(cases)) {
+    const row = { peer };
     try {
       const { raw, gzip } = await bundle();
-      rows.push({ peer, value: gzip / 1000, note: `${(raw / 1000).toFixed(1)} KB before gzip${peer.startsWith("dockwire") ? `, ${from}` : ""}` });
+      row.value = gzip;
+      row.note = `${raw.toFixed(1)} KiB before gzip`;
     } catch (error) {
-      rows.push({ peer, note: `does not bundle: ${String(error.message).split("\n")[1] ?? error.message}` });
+      row.note = `does not bundle: ${error.message.split("\n").at(-1)}`;
     }
+    rows.push(row);
+    if (most !== undefined) budgets.push({ text: `${peer}, with the fetch transport`, value: row.value, most });
   }
-  const value = (name) => rows.find(({ peer }) => peer === name)?.value;
-  return {
-    rows,
-    budgets: [
-      { text: "whole client + fetch transport, verbs included", value: value("dockwire, whole client + fetch"), most: 20 },
-      { text: "one endpoint + call + fetch transport", value: value("dockwire, one endpoint + fetch"), most: 3 },
-    ],
-  };
+  return { rows, budgets };
 }
 
-export const benches = [{ name: "size", title: "bundle, minified and gzipped", unit: "KB", lower: true, measure }];
+export const benches = [{ name: "size", title: "bundle, minified and gzipped", unit: "KiB", lower: true, measure }];

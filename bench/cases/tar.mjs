@@ -1,5 +1,5 @@
 // Archives out of a container (chunks of 64 KiB, files of 1 MiB or of 4 KiB) and into one. MB/s are bytes of the HTTP body as sent; for uploads, of the tar.
-import { plan, UPLOAD_BLOCK, UPLOAD_PIECES, uploadPiece } from "../lib/content.mjs";
+import { plan, uploadEnd, uploadPieces, uploadSize } from "../lib/content.mjs";
 import { dockerode, dockwire, expectSame, nodeSdk, undiciPool } from "../lib/peers.mjs";
 import { rawSocket, upload } from "../lib/raw.mjs";
 import { rawBody, undiciBody } from "./frames.mjs";
@@ -28,11 +28,13 @@ function dockwireEntries(kind) {
       run: async (blocks) => {
         const archive = await docker.containers.archive({ id: `${kind}-${blocks}`, path: "/data" });
         let files = 0;
+        let bytes = 0;
         for await (const entry of archive.entries()) {
           files++;
-          for await (const _ of entry.body) { /* read */ }
+          for await (const chunk of entry) bytes += chunk.length;
         }
         expectSame(files, plan(kind, blocks).items);
+        expectSame(bytes, plan(kind, blocks).content);
       },
     };
   };
@@ -46,15 +48,19 @@ function dockerodeEntries(kind) {
       run: async (blocks) => {
         const stream = await docker.getContainer(`${kind}-${blocks}`).getArchive({ path: "/data" });
         let files = 0;
+        let bytes = 0;
         const parser = extract();
         parser.on("entry", (_header, entry, next) => {
           files++;
-          entry.on("data", () => {});
+          entry.on("data", (chunk) => {
+            bytes += chunk.length;
+          });
           entry.on("end", next);
         });
         stream.pipe(parser);
         await new Promise((resolve, reject) => parser.once("finish", resolve).once("error", reject));
         expectSame(files, plan(kind, blocks).items);
+        expectSame(bytes, plan(kind, blocks).content);
       },
     };
   };
@@ -100,7 +106,8 @@ function out(kind) {
 }
 
 async function* pieces(blocks) {
-  for (let left = blocks * UPLOAD_PIECES; left > 0; left--) yield uploadPiece;
+  for (let left = blocks; left > 0; left--) yield* uploadPieces;
+  yield uploadEnd;
 }
 
 // node-sdk is missing here: its putContainerArchive sends JSON.stringify(stream), so there is nothing to measure.
@@ -134,7 +141,7 @@ const into = {
   "raw socket": async (path) => {
     const socket = await rawSocket(path);
     return {
-      run: (blocks) => upload(socket, `/v1.51/containers/tar-${blocks}/archive?path=%2Fdata`, uploadPiece, blocks * UPLOAD_PIECES),
+      run: (blocks) => upload(socket, `/v1.51/containers/tar-${blocks}/archive?path=%2Fdata`, uploadPieces, blocks, uploadEnd),
     };
   },
 };
@@ -144,5 +151,5 @@ const outward = (kind) => ({ unit: "MB/s", amount: 16, max: 1024, scale: (blocks
 export const benches = [
   { ...outward("tar"), name: "tar-out", title: "archive out, files of 1 MiB in chunks of 64 KiB" },
   { ...outward("tarsmall"), name: "tar-out-small", title: "archive out, files of 4 KiB in chunks of 64 KiB" },
-  { name: "tar-in", title: "archive in, chunks of 64 KiB", unit: "MB/s", amount: 16, max: 1024, scale: (blocks) => (blocks * UPLOAD_BLOCK) / 1e6, peers: into },
+  { name: "tar-in", title: "archive in, chunks of 64 KiB", unit: "MB/s", amount: 16, max: 1024, scale: (blocks) => uploadSize(blocks) / 1e6, peers: into },
 ];

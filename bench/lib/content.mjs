@@ -76,7 +76,7 @@ function tarOf(entries, size) {
   const one = Buffer.alloc(size, 0x5a);
   const parts = Array.from({ length: entries }, (_, index) => [tarHeader(`data/file-${index}`, size), one]);
   const tar = Buffer.concat(parts.flat());
-  return { wire: Buffer.concat(cut(tar).map(httpChunk)), payload: tar.length, items: entries };
+  return { tar, wire: Buffer.concat(cut(tar).map(httpChunk)), payload: tar.length, items: entries, content: entries * size };
 }
 
 const LAST = Buffer.from("0\r\n\r\n");
@@ -95,7 +95,7 @@ const built = new Map();
 
 /**
  * The plan of a long answer.
- * `wire`: bytes of its body as sent, `total` with the head, `payload`: what is left without HTTP chunks and frame headers, `items`: frames or entries.
+ * `wire`: bytes of its body as sent, `total` with the head, `payload`: what is left without HTTP chunks and frame headers, `items`: frames or entries, `content`: bytes of the entries' files.
  */
 export function plan(kind, blocks) {
   const { head, tail, make } = kinds[kind];
@@ -116,6 +116,7 @@ export function plan(kind, blocks) {
     total: headBytes.length + wire,
     payload: block.payload * blocks,
     items: block.items * blocks,
+    content: (block.content ?? 0) * blocks,
   };
 }
 
@@ -125,10 +126,14 @@ export function kindOf(name) {
   return match !== null && match[1] in kinds ? { kind: match[1], blocks: Number(match[2]) } : undefined;
 }
 
-/** Bytes of one block of an upload, and its pieces. */
-export const UPLOAD_BLOCK = BLOCK;
-export const uploadPiece = Buffer.alloc(PIECE, 0x5a);
-export const UPLOAD_PIECES = BLOCK / PIECE;
+/** A tar to upload: `blocks` times the pieces of a file of 1 MiB less its header, then the end of the archive. */
+export const uploadPieces = cut(tarOf(1, BLOCK - 512).tar);
+export const uploadEnd = Buffer.alloc(1024);
+
+/** Bytes of an upload of so many blocks. */
+export function uploadSize(blocks) {
+  return blocks * BLOCK + uploadEnd.length;
+}
 
 /** A list of 1,000 containers in one HTTP chunk, as Docker sends it. */
 function thousand() {
@@ -136,7 +141,7 @@ function thousand() {
   const entries = JSON.parse(chunked.slice(chunked.indexOf("\r\n") + 2, chunked.lastIndexOf("\r\n0\r\n")));
   const list = Array.from({ length: 1000 }, (_, index) => {
     const entry = entries[index % entries.length];
-    return { ...entry, Id: index.toString(16).padStart(64, entry.Id), Names: [`/bench-${index}`] };
+    return { ...entry, Id: entry.Id.slice(0, 56) + index.toString(16).padStart(8, "0"), Names: [`/bench-${index}`] };
   });
   const wire = httpChunk(Buffer.from(JSON.stringify(list)));
   return { head: headOf("container-list"), pieces: cut(wire), blocks: 1, tail: LAST, wire: wire.length + LAST.length };

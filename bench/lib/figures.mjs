@@ -11,17 +11,25 @@ export function figure(value) {
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A bench's result as a table: each peer's figure, its share of the first peer's, and the budgets below. */
+/**
+ * A bench's result as a table: each peer's best figure, how the first dockwire row compares with it, the figure for a second of the
+ * client's processor time (which other work on the machine disturbs less), the spread, and the budgets below.
+ */
 export function table({ title, unit, lower, rows, budgets }) {
   const first = rows.find(({ value, peer }) => value !== undefined && peer.startsWith("dockwire"));
   const ratio = ({ value }) => (first === undefined || value === undefined ? "" : `${figure(lower ? value / first.value : first.value / value)}x`);
-  const width = Math.max(...rows.map(({ peer }) => peer.length));
-  const lines = rows.map((row) => {
-    const spread = row.values === undefined ? "" : `${figure(Math.min(...row.values))} .. ${figure(Math.max(...row.values))}`;
-    return `  ${row.peer.padEnd(width)}  ${figure(row.value).padStart(10)} ${unit.padEnd(5)}  ${ratio(row).padStart(8)}  ${spread.padStart(20)}  ${row.note ?? ""}`.trimEnd();
-  });
-  const under = (first === undefined ? "" : `${first.peer} is`).padStart(width + 2 + 10 + 1 + 5 + 2 + 10);
-  return [title, ...(first === undefined ? [] : [under]), ...lines, ...budgets.map((budget) => `  ${budgetLine(budget, unit)}`)].join("\n");
+  const timed = rows.some(({ perCpu }) => perCpu !== undefined);
+  const cells = rows.map((row) => [
+    row.peer,
+    row.value === undefined ? "-" : `${figure(row.value)} ${unit}`,
+    ratio(row),
+    ...(timed ? [row.perCpu === undefined ? "" : figure(row.perCpu)] : []),
+    row.values === undefined ? "" : `${figure(Math.min(...row.values))} .. ${figure(Math.max(...row.values))}`,
+  ]);
+  const heads = ["", lower ? "figure" : "best", first === undefined ? "" : "dockwire is", ...(timed ? ["per CPU s"] : []), "all rounds"];
+  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column].length)));
+  const line = (row, note = "") => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  ")}  ${note}`.trimEnd();
+  return [title, line(heads), ...cells.map((row, index) => line(row, rows[index].note)), ...budgets.map((budget) => `  ${budgetLine(budget, unit)}`)].join("\n");
 }
 
 export function held({ value, most, least }) {
@@ -31,6 +39,7 @@ export function held({ value, most, least }) {
 function budgetLine(budget, unit) {
   const { text, value, most, least } = budget;
   const verdict = { true: "held  ", false: "MISSED", undefined: "no figure" }[String(held(budget))];
-  const limit = most === undefined ? `>= ${least}x` : `<= ${most} ${unit}`;
-  return `budget ${verdict}  ${text}: ${figure(value)}${value === undefined ? "" : most === undefined ? "x" : ` ${unit}`} (${limit})`;
+  const of = most === undefined ? "x" : ` ${unit}`;
+  const limit = most === undefined ? `>= ${least}` : `<= ${most}`;
+  return `budget ${verdict}  ${text}: ${value === undefined ? "-" : `${figure(value)}${of}`} (${limit}${of})`;
 }

@@ -53,32 +53,35 @@ export function lane(socket, path) {
     });
 }
 
-/** Uploads `pieces` chunks in chunked coding and waits for the answer's status. */
-export function upload(socket, path, piece, pieces) {
+/** Uploads a tar in chunked coding, the pieces `blocks` times and then its end, and waits for the answer's status. */
+export function upload(socket, path, pieces, blocks, end) {
   return new Promise((resolve, reject) => {
-    const size = `${piece.length.toString(16)}\r\n`;
     socket.once("data", (bytes) => {
       const status = Number(bytes.latin1Slice(9, 12));
-      if (status === 200) resolve(pieces * piece.length);
+      if (status === 200) resolve();
       else reject(new Error(bytes.toString()));
     });
     socket.write(`PUT ${path} HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n`);
-    let sent = 0;
+    const last = pieces.length * blocks;
+    let next = 0;
     pump();
     function pump() {
-      while (sent < pieces) {
-        sent++;
-        socket.cork();
-        socket.write(size, "latin1");
-        socket.write(piece);
-        const more = socket.write("\r\n", "latin1");
-        socket.uncork();
-        if (!more) {
+      while (next < last) {
+        if (!chunk(pieces[next++ % pieces.length])) {
           socket.once("drain", pump);
           return;
         }
       }
+      chunk(end);
       socket.write("0\r\n\r\n");
+    }
+    function chunk(piece) {
+      socket.cork();
+      socket.write(`${piece.length.toString(16)}\r\n`, "latin1");
+      socket.write(piece);
+      const more = socket.write("\r\n", "latin1");
+      socket.uncork();
+      return more;
     }
   });
 }

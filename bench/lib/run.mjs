@@ -34,13 +34,20 @@ function end(child) {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", resolve);
-    child.disconnect();
+    if (child.connected) child.disconnect();
   });
 }
 
 async function open(file, bench, peer, socket, execArgv) {
-  const child = fork(at("worker.mjs"), [file, bench, peer, socket], { execArgv: [...process.execArgv, "--expose-gc", ...execArgv] });
-  await answer(child);
+  const child = fork(at("worker.mjs"), [file, bench, peer, socket], {
+    execArgv: [...process.execArgv, "--expose-gc", ...execArgv(`${bench}, ${peer}`)],
+  });
+  try {
+    await answer(child);
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
   return child;
 }
 
@@ -85,13 +92,13 @@ async function each(peers, step) {
   }
 }
 
-/** Warms a peer up until a round takes `seconds`, then counts interleaved rounds of that size: the best is the figure. */
+/** Warms the peers up until a round takes `seconds`, then counts interleaved rounds of that size: the best is the figure. */
 async function rounds(bench, peers, { rounds, seconds }) {
   await each(peers, async (peer) => {
     let amount = bench.amount;
     for (let step = 0; step < 4; step++) {
       const took = await ask(peer.child, "round", amount);
-      amount = Math.max(1, Math.min(bench.max ?? Infinity, amount * 50, Math.round((amount * seconds) / took)));
+      amount = Math.max(1, Math.min(bench.max ?? Infinity, amount * 50, Math.round((amount * seconds) / took.seconds)));
     }
     peer.amount = amount;
     peer.row.values = [];
@@ -99,9 +106,10 @@ async function rounds(bench, peers, { rounds, seconds }) {
   for (let round = 0; round < rounds; round++) {
     await each(peers, async (peer) => {
       const took = await ask(peer.child, "round", peer.amount);
-      peer.row.values.push(bench.scale(peer.amount) / took);
+      peer.row.values.push(bench.scale(peer.amount) / took.seconds);
       peer.row.value = Math.max(...peer.row.values);
       peer.row.median = median(peer.row.values);
+      peer.row.perCpu = Math.max(peer.row.perCpu ?? 0, bench.scale(peer.amount) / took.cpu);
     });
   }
 }
@@ -126,5 +134,6 @@ function budgets(bench, rows) {
 }
 
 function reason(error) {
+  if (error.message.includes("ERR_MODULE_NOT_FOUND")) return `not there: ${/Cannot find \S+ '([^']+)'/.exec(error.message)?.[1]}`;
   return error.message.split("\n").slice(0, 2).join(" ").slice(0, 160);
 }

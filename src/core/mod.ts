@@ -50,6 +50,14 @@ export { encodeRegistryAuth, encodeRegistryConfig } from "./codecs/registry-auth
 export type { RegistryAuth, RegistryConfig } from "./codecs/registry-auth.ts";
 export type { Session } from "./codecs/session.ts";
 export type { Sink, Sinks } from "./codecs/sinks.ts";
+export { untar } from "./codecs/tar-read.ts";
+export type { UntarOptions } from "./codecs/tar-read.ts";
+export { tar } from "./codecs/tar-write.ts";
+export type { TarSource } from "./codecs/tar-write.ts";
+export type { TarStream } from "./codecs/tar.ts";
+export type { TarEntry, TarFacts } from "./codecs/tar-entry.ts";
+export type { TarType } from "./codecs/tar-header.ts";
+export type { TarInputEntry, TarOptions } from "./codecs/tar-plan.ts";
 
 export type { Exec, ExecOptions, ExecResult } from "./verbs/exec.ts";
 export type { Output, OutputOptions } from "./verbs/output.ts";

@@ -12,6 +12,7 @@ import type { Transport, WireRequest, WireResponse } from "../core/transport.ts"
 import { fetchBody } from "./fetch/body.ts";
 import { networkError } from "./fetch/errors.ts";
 import { type Flight, flights } from "./fetch/flight.ts";
+import { type Upload, uploading } from "./fetch/upload.ts";
 
 /** What this transport needs of a `fetch`. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
@@ -40,7 +41,7 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
   async function request(wire: WireRequest): Promise<WireResponse> {
     const headers = headersOf(defaults, wire.headers);
     const upload = wire.body === undefined || wire.body instanceof Uint8Array ? undefined : uploading(wire.body);
-    const flight = inFlight.begin(wire.signal);
+    const flight = inFlight.begin(wire.signal, () => upload?.stop());
     try {
       const response = await send(base + wire.path, {
         method: wire.method,
@@ -69,7 +70,7 @@ export function fetchTransport(options: FetchTransportOptions): Transport {
 function failure(error: unknown, flight: Flight, upload: Upload | undefined, endpoint: string): unknown {
   if (flight.signal.aborted) return flight.signal.reason;
   // The caller's own iterable threw: that is no failure of the wire.
-  if (upload?.failed()) return upload.reason();
+  if (upload?.thrown) return upload.thrown.reason;
   return DockerConnectionError.is(error) ? error : networkError(error, endpoint);
 }
 
@@ -95,35 +96,4 @@ function headersOf(defaults: readonly (readonly [string, string])[], own: WireRe
     }
   }
   return headers;
-}
-
-interface Upload {
-  readonly stream: ReadableStream<Uint8Array>;
-  failed(): boolean;
-  reason(): unknown;
-}
-
-/** An iterable as the stream that fetch takes; it keeps what the iterable threw, which fetch would wrap. */
-function uploading(source: AsyncIterable<Uint8Array>): Upload {
-  const iterator = source[Symbol.asyncIterator]();
-  let thrown: { readonly reason: unknown } | undefined;
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        for (;;) {
-          const step = await iterator.next();
-          if (step.done) return controller.close();
-          // An empty chunk would end a chunked upload.
-          if (step.value.length) return controller.enqueue(step.value);
-        }
-      } catch (reason) {
-        thrown = { reason };
-        throw reason;
-      }
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  }, { highWaterMark: 0 });
-  return { stream, failed: () => thrown !== undefined, reason: () => thrown?.reason };
 }

@@ -4,16 +4,15 @@
  * @module
  */
 
-import { connect as netConnect, type NetConnectOpts, type Socket } from "node:net";
+import { connect as netConnect, type Socket } from "node:net";
 import { DockerConnectionError } from "../core/errors.ts";
-import type { Bytes, Connection, Dial, Transport } from "../core/transport.ts";
+import type { Connection, Dial, Transport } from "../core/transport.ts";
 import { connectLimit, type DialOptions, type TransportOptions } from "./environment/options.ts";
 import { authority, parseHost, type Target } from "./environment/target.ts";
 import { http1 } from "./http1/http1.ts";
+import { nodeConnection } from "./node-connection.ts";
 import { nodeError } from "./node-error.ts";
-
-/** Bytes that a connection reads ahead of its reader before it stops, so that a slow reader slows the engine. */
-const readAhead: number = 256 * 1024;
+import { Inbox } from "./node-inbox.ts";
 
 /** The transport to an engine: `unix://`, `npipe://`, `tcp://`, `http://` or `https://`. */
 export function nodeTransport(options: TransportOptions): Transport {
@@ -61,7 +60,8 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 /** A socket that is connected, with its TLS handshake done. */
 async function open(target: Target, until: number, signal: AbortSignal | undefined): Promise<Connection> {
   signal?.throwIfAborted();
-  const socket = await socketTo(target);
+  const inbox = new Inbox();
+  const socket = await socketTo(target, inbox);
   return await new Promise((resolve, reject) => {
     const timer = until === Infinity ? undefined : setTimeout(() => {
       fail(new DockerConnectionError("timeout", `Cannot connect to ${target.host}: no answer in time`, { endpoint: target.host }));
@@ -78,7 +78,7 @@ async function open(target: Target, until: number, signal: AbortSignal | undefin
     }
     function done(): void {
       settle();
-      resolve(connection(socket, target.host));
+      resolve(nodeConnection(socket, inbox, target.host));
     }
     function fail(reason: unknown): void {
       settle();
@@ -91,125 +91,22 @@ async function open(target: Target, until: number, signal: AbortSignal | undefin
   });
 }
 
-async function socketTo(target: Target): Promise<Socket> {
-  if (target.kind === "unix" || target.kind === "npipe") return netConnect({ path: target.path, allowHalfOpen: true });
+async function socketTo(target: Target, { onread }: Inbox): Promise<Socket> {
+  // No connection is ended by the peer's end alone: we may still have something to say.
+  const common = { onread, allowHalfOpen: true };
+  if (target.kind === "unix" || target.kind === "npipe") return netConnect({ ...common, path: target.path });
   const { hostname: host, port } = target;
-  const common: NetConnectOpts = { host, port, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 30_000, noDelay: true };
-  if (target.kind === "tcp") return netConnect(common);
+  const tcp = { ...common, host, port, keepAlive: true, keepAliveInitialDelay: 30_000, noDelay: true };
+  if (target.kind === "tcp") return netConnect(tcp);
   const { connect } = await import("node:tls");
   const { ca, cert, key, servername } = target.tls;
   return connect({
-    ...common,
+    ...tcp,
+    // Engines from 29.2 offer h2 too, over which nothing can be upgraded.
     ALPNProtocols: ["http/1.1"],
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ...(servername !== undefined && { servername }),
   });
-}
-
-interface Waiter<T> {
-  resolve(value: T): void;
-  reject(reason: unknown): void;
-}
-
-/** A connected socket as a connection. */
-function connection(socket: Socket, endpoint: string): Connection {
-  const queue: Bytes[] = [];
-  const writes = new Set<Waiter<void>>();
-  const ends = new Set<Waiter<void>>();
-  let queued = 0;
-  let ended = false;
-  let failure: DockerConnectionError | undefined;
-  let closed = false;
-  let reader: Waiter<Bytes | undefined> | undefined;
-
-  socket.on("data", (chunk: Buffer) => {
-    // The memory as what the contract names: a Buffer's methods differ from a Uint8Array's.
-    const bytes = new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset, chunk.byteLength);
-    if (reader) {
-      const { resolve } = reader;
-      reader = undefined;
-      return resolve(bytes);
-    }
-    queue.push(bytes);
-    queued += bytes.length;
-    if (queued >= readAhead) socket.pause();
-  });
-  socket.on("drain", () => {
-    for (const write of writes) write.resolve();
-    writes.clear();
-  });
-  socket.on("end", () => {
-    ended = true;
-    finish();
-  });
-  socket.on("error", (error: Error) => {
-    failure ??= nodeError(error, endpoint) as DockerConnectionError;
-    finish();
-  });
-  socket.on("close", () => {
-    // Node closes without an error where a peer reset a connection that has nothing left to send.
-    if (!ended && !closed) failure ??= new DockerConnectionError("reset", `The connection to ${endpoint} was reset`, { endpoint });
-    finish();
-  });
-
-  /** Settles what waits, now that nothing more will come. */
-  function finish(): void {
-    const waiting = reader;
-    reader = undefined;
-    if (failure) waiting?.reject(failure);
-    else waiting?.resolve(undefined);
-    if (!failure && !closed) return;
-    for (const write of [...writes, ...ends]) write.reject(failure ?? closedError());
-    writes.clear();
-    ends.clear();
-  }
-
-  function closedError(): DockerConnectionError {
-    return new DockerConnectionError("closed", `Cannot write to ${endpoint}: the connection is closed`, { endpoint });
-  }
-
-  return {
-    read() {
-      const chunk = queue.shift();
-      if (chunk) {
-        queued -= chunk.length;
-        if (queued < readAhead && socket.isPaused()) socket.resume();
-        return Promise.resolve(chunk);
-      }
-      if (failure && !closed) return Promise.reject(failure);
-      if (ended || closed) return Promise.resolve(undefined);
-      return new Promise((resolve, reject) => reader = { resolve, reject });
-    },
-    write(chunk) {
-      if (failure || closed) return Promise.reject(failure ?? closedError());
-      if (socket.writableEnded) return Promise.reject(new DockerConnectionError("closed", `Cannot write to ${endpoint} after its half-close`, { endpoint }));
-      if (socket.write(chunk) && !socket.writableNeedDrain) return Promise.resolve();
-      return new Promise((resolve, reject) => writes.add({ resolve, reject }));
-    },
-    closeWrite() {
-      if (failure || closed) return Promise.reject(failure ?? closedError());
-      return new Promise((resolve, reject) => {
-        const end: Waiter<void> = { resolve, reject };
-        ends.add(end);
-        // The last writes that waited for room are settled too: nothing drains after an end.
-        socket.end(() => {
-          ends.delete(end);
-          resolve();
-        });
-      });
-    },
-    close() {
-      if (closed) return;
-      closed = true;
-      queue.length = 0;
-      socket.destroy();
-      finish();
-    },
-    hold(active) {
-      if (active) socket.ref();
-      else socket.unref();
-    },
-  };
 }

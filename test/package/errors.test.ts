@@ -31,7 +31,9 @@ test("errors of one copy of the package are instances of another copy's classes"
     expect(other, name).not.toBe(type);
     const error = Reflect.construct(type, args[name] ?? ["broken"]) as Error;
     // By its brand an error is of its own class and of the classes above it, and of no other.
-    const above = classes.filter(([, each]) => each === type || type.prototype instanceof each).map(([each]) => each);
+    const above = classes.filter(([, each]) => each === type || Object.prototype.isPrototypeOf.call(each.prototype, type.prototype)).map((
+      [each],
+    ) => each);
     expect(classes.map(([each]) => each).filter((each) => error instanceof (copy[each] as Constructor))).toEqual(above);
   }
 });

@@ -22,13 +22,14 @@ export function load(entry: Entry): Promise<Record<string, unknown>> {
   return import(pathToFileURL(join(installed, `dist/${entry.name}.js`)).href) as Promise<Record<string, unknown>>;
 }
 
-/** A file of the package and all that it imports, as path and text. Imports that are no files are listed beside. */
+/** A file of the package and all that it imports, as path and code. Imports that are no files are listed beside. */
 export function closure(file: string): { readonly files: ReadonlyMap<string, string>; readonly bare: readonly string[] } {
   const files = new Map<string, string>();
   const bare: string[] = [];
   const visit = (path: string): void => {
     if (files.has(path)) return;
-    const text = readFileSync(path, "utf8");
+    // Without its comments, whose words and examples are free.
+    const text = readFileSync(path, "utf8").replace(/^\s*(\/\/|\/?\*).*$/gm, "");
     files.set(path, text);
     for (const match of text.matchAll(/(?:^|[\s}])from\s*"([^"]+)"|(?:^|[^.\w])import\s*\(?\s*"([^"]+)"/g)) {
       const imported = match[1] ?? match[2] ?? "";

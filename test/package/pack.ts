@@ -1,6 +1,6 @@
 /** Global setup of the package tests: packs what `npm publish` would, and installs it into a folder of its own. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,8 @@ export function setup(project: TestProject): () => void {
   const installed = join(consumer, "node_modules/dockwire");
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", join(consumer, filename), "-C", installed, "--strip-components=1"]);
+  // A package of its own, whatever lies in the folders above.
+  writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true }));
   project.provide("consumer", consumer);
   project.provide("tarball", join(consumer, filename));
   return () => rmSync(consumer, { recursive: true });

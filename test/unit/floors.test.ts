@@ -18,11 +18,13 @@ const floors: readonly (readonly [may: "" | "+", files: RegExp])[] = [
   ["", /^core\/encode\.ts$/],
   ["", /^core\/(version|match)\.ts$/],
   ["", /^core\/call\.ts$/],
+  ["", /^core\/bind\.ts$/],
   ["+", /^(core\/verbs|buildkit)\//],
   ["", /^core\/client\.ts$/],
   ["", /^core\/mod\.ts$/],
   ["+", /^transports\//],
   ["+", /^(engine|mcp)\//],
+  ["", /^connect\.ts$/],
   ["+", /^(node|deno|engine-node)\.ts$/],
   ["+", /^cli(\/|\.ts$)/],
 ];

@@ -61,6 +61,15 @@ export class FrameReader implements AsyncIterator<Frame> {
     return batch;
   }
 
+  /** The same bytes in as few pieces as their order allows: for those who do not look at frames. */
+  async blocks(): Promise<Frame[] | undefined> {
+    const first = this.#merged() ?? await this.#read();
+    if (!first) return undefined;
+    const blocks = [first];
+    for (let block = this.#merged(); block; block = this.#merged()) blocks.push(block);
+    return blocks;
+  }
+
   async #next(): Promise<IteratorResult<Frame, undefined>> {
     const frame = await this.#read();
     return frame ? { done: false, value: frame } : { done: true, value: undefined };
@@ -76,6 +85,27 @@ export class FrameReader implements AsyncIterator<Frame> {
     if (end > buffer.length || type > 2) return undefined;
     this.#at = end;
     return { stream: type === 2 ? "stderr" : "stdout", data: buffer.subarray(at + headerSize, end) };
+  }
+
+  /** A whole frame with the payloads of those behind it that go the same way, moved together in the buffer. */
+  #merged(): Frame | undefined {
+    const buffer = this.#buffer;
+    const type = buffer[this.#at] as number;
+    if (this.#left || !(type <= 2)) return undefined;
+    let at = this.#at;
+    let out = at + headerSize;
+    while (buffer[at] === type && buffer.length - at >= headerSize) {
+      const from = at + headerSize;
+      const end = from + lengthAt(buffer, at);
+      if (end > buffer.length) break;
+      if (from !== out) buffer.copyWithin(out, from, end);
+      out += end - from;
+      at = end;
+    }
+    if (at === this.#at) return undefined;
+    const data = buffer.subarray(this.#at + headerSize, out);
+    this.#at = at;
+    return { stream: type === 2 ? "stderr" : "stdout", data };
   }
 
   async #read(): Promise<Frame | undefined> {
@@ -183,5 +213,9 @@ export class RawReader implements AsyncIterator<Frame> {
   async batch(): Promise<Frame[] | undefined> {
     const step = await this.#source.next();
     return step.done ? undefined : [{ stream: "stdout", data: step.value }];
+  }
+
+  blocks(): Promise<Frame[] | undefined> {
+    return this.batch();
   }
 }

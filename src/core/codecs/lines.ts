@@ -20,13 +20,13 @@ interface Half {
 }
 
 /** Cuts frames into lines, each stream by itself; a last line without a line break counts. */
-export async function* lines(batches: AsyncIterable<readonly Frame[]>): AsyncGenerator<OutputLine, void> {
+export async function* lines(blocks: AsyncIterable<readonly Frame[]>): AsyncGenerator<OutputLine, void> {
   const halves: Record<Frame["stream"], Half> = {
     stdout: { decoder: new TextDecoder(), rest: "" },
     stderr: { decoder: new TextDecoder(), rest: "" },
   };
-  for await (const batch of batches) {
-    for (const { stream, data } of batch) {
+  for await (const block of blocks) {
+    for (const { stream, data } of block) {
       const half = halves[stream];
       const parts = (half.rest + half.decoder.decode(data, { stream: true })).split("\n");
       half.rest = parts.pop() ?? "";

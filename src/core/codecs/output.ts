@@ -31,22 +31,44 @@ export interface OutputStream extends AsyncIterable<Frame>, AsyncDisposable {
   readable(): ReadableStream<Bytes>;
 }
 
-/** Reads frames one by one or as they came together. */
+/** Reads frames one by one, as they came together, or in as few pieces as their order allows. */
 export interface FrameSource extends AsyncIterator<Frame, undefined> {
   batch(): Promise<Frame[] | undefined>;
+  blocks(): Promise<Frame[] | undefined>;
   return(): Promise<IteratorResult<Frame, undefined>>;
 }
 
 /** The output in a body. */
 export function outputStream(body: Body, tty: boolean, operation: string): OutputStream {
   const frames = (): FrameSource => tty ? new RawReader(body) : new FrameReader(body, operation);
-  const batches = (): AsyncIterable<Frame[]> => ({
+  return {
+    tty,
+    [Symbol.asyncIterator]: frames,
+    batches: () => arrays(frames, "batch"),
+    lines: () => lines(arrays(frames, "blocks")),
+    async text() {
+      const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+      let text = "";
+      for await (const blocks of arrays(frames, "blocks")) {
+        for (const { stream, data } of blocks) text += decoders[stream].decode(data, { stream: true });
+      }
+      return text + decoders.stdout.decode() + decoders.stderr.decode();
+    },
+    pipe: (sinks) => pump(frames(), sinks),
+    readable: () => readable(payloads(arrays(frames, "blocks"))),
+    // deno-lint-ignore require-await
+    [Symbol.asyncDispose]: async () => body.close(),
+  };
+}
+
+function arrays(frames: () => FrameSource, how: "batch" | "blocks"): AsyncIterable<Frame[]> {
+  return {
     [Symbol.asyncIterator]() {
       const source = frames();
       return {
         async next(): Promise<IteratorResult<Frame[], undefined>> {
-          const batch = await source.batch();
-          return batch ? { done: false, value: batch } : { done: true, value: undefined };
+          const value = await source[how]();
+          return value ? { done: false, value } : { done: true, value: undefined };
         },
         async return(): Promise<IteratorResult<Frame[], undefined>> {
           await source.return();
@@ -54,40 +76,13 @@ export function outputStream(body: Body, tty: boolean, operation: string): Outpu
         },
       };
     },
-  });
-  return {
-    tty,
-    [Symbol.asyncIterator]: frames,
-    batches,
-    lines: () => lines(batches()),
-    async text() {
-      const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-      let text = "";
-      for await (const batch of batches()) {
-        for (const { stream, data } of batch) text += decoders[stream].decode(data, { stream: true });
-      }
-      return text + decoders.stdout.decode() + decoders.stderr.decode();
-    },
-    pipe: (sinks) => pump(frames(), sinks),
-    readable: () => readable(payloads(frames())),
-    // deno-lint-ignore require-await
-    [Symbol.asyncDispose]: async () => body.close(),
   };
 }
 
-function payloads(source: FrameSource): AsyncIterable<Bytes> {
-  return {
-    [Symbol.asyncIterator]: () => ({
-      async next(): Promise<IteratorResult<Bytes, undefined>> {
-        const step = await source.next();
-        return step.done ? step : { done: false, value: step.value.data };
-      },
-      async return(): Promise<IteratorResult<Bytes, undefined>> {
-        await source.return();
-        return { done: true, value: undefined };
-      },
-    }),
-  };
+async function* payloads(blocks: AsyncIterable<Frame[]>): AsyncGenerator<Bytes> {
+  for await (const block of blocks) {
+    for (const { data } of block) yield data;
+  }
 }
 
 /** Media type of framed output; engines send it from API 1.42 on. */

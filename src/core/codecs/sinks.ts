@@ -19,7 +19,7 @@ export interface Sinks {
 }
 
 interface Source {
-  batch(): Promise<Frame[] | undefined>;
+  blocks(): Promise<Frame[] | undefined>;
   return(): Promise<unknown>;
 }
 
@@ -29,8 +29,8 @@ export async function pump(source: Source, sinks: Sinks): Promise<void> {
   const stdout = take(sinks.stdout, writers);
   const stderr = take(sinks.stderr, writers);
   try {
-    for (let batch = await source.batch(); batch; batch = await source.batch()) {
-      for (const { stream, data } of batch) {
+    for (let blocks = await source.blocks(); blocks; blocks = await source.blocks()) {
+      for (const { stream, data } of blocks) {
         const wait = stream === "stdout" ? stdout?.(data) : stderr?.(data);
         if (wait !== undefined && wait !== null && typeof (wait as PromiseLike<unknown>).then === "function") await wait;
       }

@@ -43,20 +43,21 @@ export async function checkTar(body: Uint8Array | AsyncIterable<Uint8Array>): Pr
   return { [Symbol.asyncIterator]: () => replay(peeked, source) };
 }
 
-/**
- * What the bytes of a header add up to, the checksum itself counted as spaces. Readers take both sums, since some
- * writers of old added signed bytes.
- */
-export function headerSum(header: Uint8Array): { readonly unsigned: number; readonly signed: number } {
-  let unsigned = 8 * 32;
+/** What the bytes of a header add up to, the field of the checksum counted as spaces. */
+export function headerSum(header: Uint8Array): number {
+  let sum = 8 * 32;
+  for (let at = 0; at < 148; at++) sum += header[at] as number;
+  for (let at = 156; at < block; at++) sum += header[at] as number;
+  return sum;
+}
+
+/** Whether a checksum is that of a header. Some writers of old added signed bytes, so that counts, too. */
+export function sumMatches(header: Uint8Array, told: number): boolean {
+  const sum = headerSum(header);
+  if (told === sum) return true;
   let above = 0;
-  for (let at = 0; at < block; at++) {
-    if (at === 148) at = 156;
-    const byte = header[at] as number;
-    unsigned += byte;
-    above += byte >> 7;
-  }
-  return { unsigned, signed: unsigned - 256 * above };
+  for (let at = 0; at < block; at++) if (at < 148 || at >= 156) above += (header[at] as number) >> 7;
+  return told === sum - 256 * above;
 }
 
 function refuseOthers(start: Uint8Array): void {
@@ -71,10 +72,9 @@ function compressed(start: Uint8Array): boolean {
 }
 
 function isHeader(start: Uint8Array): boolean {
-  const { unsigned, signed } = headerSum(start);
-  const sum = parseInt(String.fromCharCode(...start.subarray(148, 156)).trim(), 8);
+  const told = parseInt(String.fromCharCode(...start.subarray(148, 156)).trim(), 8);
   // Nothing but zeros is how an empty tar begins.
-  return sum === unsigned || sum === signed || !start.subarray(0, block).some((byte) => byte !== 0);
+  return sumMatches(start, told) || !start.subarray(0, block).some((byte) => byte !== 0);
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

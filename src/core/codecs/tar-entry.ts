@@ -70,34 +70,32 @@ const types: { readonly [flag: string]: TarType } = {
   "7": "file",
 };
 
+const noRecords: ReadonlyMap<string, string> = /* @__PURE__ */ new Map<string, string>();
+
 /** Puts an entry together. Throws `DockerDecodeError` with `offset`, where its header stands. */
 export function tarFacts(header: TarHeader, extras: TarExtras, offset: number): TarFacts {
-  const pax = new Map(extras.globals);
-  for (const [key, value] of extras.records ?? []) pax.set(key, value);
+  const records = merged(extras);
 
-  /** Takes a record out. An empty one takes back an earlier one, and the header counts again. */
+  /** What a record says; an empty one takes back an earlier one, and the header counts again. */
   function text(key: string, otherwise: string): string {
-    const value = pax.get(key) || otherwise;
-    pax.delete(key);
+    const value = records.get(key) || otherwise;
     if (value.includes("\0")) throw new DockerDecodeError(`A tar has a ${key} with a NUL in it`, { offset });
     return value;
   }
 
   function number(key: string, form: RegExp, otherwise: number): number {
-    const value = pax.get(key);
-    pax.delete(key);
+    const value = records.get(key);
     if (!value) return otherwise;
     if (form.test(value) && Number.isSafeInteger(Math.trunc(Number(value)))) return Number(value);
     throw new DockerDecodeError(`A tar has a ${key} that is not a number`, { offset });
   }
 
   const name = text("path", extras.name ?? header.name);
-  const linkname = text("linkpath", extras.linkname ?? header.linkname);
-  const type = typeOf(header.flag, name, pax, offset);
+  const type = typeOf(header.flag, name, records, offset);
   const size = number("size", /^\d+$/, header.size);
   const mtime = new Date(Math.round(number("mtime", /^-?\d+(\.\d*)?$/, header.mtime) * 1000));
   if (Number.isNaN(mtime.getTime())) throw new DockerDecodeError("A tar has an mtime that no Date can hold", { offset });
-  return {
+  const facts: { -readonly [K in keyof TarFacts]: TarFacts[K] } = {
     name,
     type,
     // Old writers repeat a file's size in the header of a hard link to it, and no content follows.
@@ -108,10 +106,24 @@ export function tarFacts(header: TarHeader, extras: TarExtras, offset: number): 
     gid: number("gid", /^-?\d+$/, header.gid),
     uname: text("uname", header.uname),
     gname: text("gname", header.gname),
-    ...(type === "link" || type === "symlink" ? { linkname } : {}),
-    ...(type === "character" || type === "block" ? { devmajor: header.devmajor, devminor: header.devminor } : {}),
-    pax: pax.size ? Object.fromEntries(pax) : {},
+    pax: records.size ? unknown(records) : {},
   };
+  if (type === "link" || type === "symlink") facts.linkname = text("linkpath", extras.linkname ?? header.linkname);
+  if (type === "character" || type === "block") {
+    facts.devmajor = header.devmajor;
+    facts.devminor = header.devminor;
+  }
+  return facts;
+}
+
+function merged({ globals, records = noRecords }: TarExtras): ReadonlyMap<string, string> {
+  return globals.size === 0 ? records : new Map([...globals, ...records]);
+}
+
+/** The records that no other member tells. */
+function unknown(records: ReadonlyMap<string, string>): Record<string, string> {
+  const known = ["path", "linkpath", "size", "mtime", "uid", "gid", "uname", "gname"];
+  return Object.fromEntries([...records].filter(([key]) => !known.includes(key)));
 }
 
 function typeOf(flag: string, name: string, pax: ReadonlyMap<string, string>, offset: number): TarType {

@@ -5,7 +5,8 @@
  */
 
 import { DockerDecodeError } from "../errors.ts";
-import { headerSum } from "./tar-check.ts";
+import { headerSum, sumMatches } from "./tar-check.ts";
+import { readNumber, writeOctal } from "./tar-number.ts";
 import { decodeText, encodePax } from "./tar-pax.ts";
 
 /** What an entry of a tar can be. */
@@ -44,9 +45,7 @@ export interface TarHeader {
 
 /** Reads a block. `offset` is where it stands in the tar, for errors: `DockerDecodeError` when it is no header. */
 export function decodeHeader(block: Uint8Array, offset: number): TarHeader {
-  const sum = headerSum(block);
-  const told = number(block, 148, 8);
-  if (told !== sum.unsigned && told !== sum.signed) throw new DockerDecodeError("A tar has a header whose checksum is wrong", { offset });
+  if (!sumMatches(block, readNumber(block, 148, 8))) throw new DockerDecodeError("A tar has a header whose checksum is wrong", { offset });
   const magic = string(block, 257, 6);
   // GNU's variant ("ustar  ") has other fields where POSIX has the prefix; before POSIX there was neither.
   const posix = magic === "ustar" && block[262] === 0;
@@ -56,16 +55,16 @@ export function decodeHeader(block: Uint8Array, offset: number): TarHeader {
   const header: TarHeader = {
     name: prefix ? `${prefix}/${name}` : name,
     flag: block[156] ? String.fromCharCode(block[156]) : "0",
-    mode: number(block, 100, 8),
-    uid: number(block, 108, 8),
-    gid: number(block, 116, 8),
-    size: number(block, 124, 12),
-    mtime: number(block, 136, 12),
+    mode: readNumber(block, 100, 8),
+    uid: readNumber(block, 108, 8),
+    gid: readNumber(block, 116, 8),
+    size: readNumber(block, 124, 12),
+    mtime: readNumber(block, 136, 12),
     linkname: string(block, 157, 100),
     uname: known ? string(block, 265, 32) : "",
     gname: known ? string(block, 297, 32) : "",
-    devmajor: known ? number(block, 329, 8) : 0,
-    devminor: known ? number(block, 337, 8) : 0,
+    devmajor: known ? readNumber(block, 329, 8) : 0,
+    devminor: known ? readNumber(block, 337, 8) : 0,
   };
   for (const key of ["mode", "uid", "gid", "size", "mtime", "devmajor", "devminor"] as const) {
     if (Number.isNaN(header[key]) || (key === "size" && header.size < 0)) {
@@ -104,20 +103,20 @@ export function encodeHeader(header: TarHeader): Uint8Array {
 function write(blocks: Uint8Array, at: number, header: TarHeader, prefix: string): Uint8Array {
   const block = blocks.subarray(at, at + blockSize);
   put(block, 0, header.name);
-  octal(block, 100, 7, header.mode);
-  octal(block, 108, 7, header.uid);
-  octal(block, 116, 7, header.gid);
-  octal(block, 124, 11, header.size);
-  octal(block, 136, 11, header.mtime);
+  writeOctal(block, 100, 7, header.mode);
+  writeOctal(block, 108, 7, header.uid);
+  writeOctal(block, 116, 7, header.gid);
+  writeOctal(block, 124, 11, header.size);
+  writeOctal(block, 136, 11, header.mtime);
   put(block, 156, header.flag);
   put(block, 157, header.linkname);
   put(block, 257, "ustar\0" + "00");
   put(block, 265, header.uname);
   put(block, 297, header.gname);
-  octal(block, 329, 7, header.devmajor);
-  octal(block, 337, 7, header.devminor);
+  writeOctal(block, 329, 7, header.devmajor);
+  writeOctal(block, 337, 7, header.devminor);
   put(block, 345, prefix);
-  octal(block, 148, 6, headerSum(block).unsigned);
+  writeOctal(block, 148, 6, headerSum(block));
   block[155] = 0x20;
   return blocks;
 }
@@ -159,14 +158,6 @@ function put(block: Uint8Array, at: number, text: string): void {
   for (let i = 0; i < text.length; i++) block[at + i] = text.charCodeAt(i);
 }
 
-function octal(block: Uint8Array, at: number, digits: number, value: number): void {
-  // Not by bits: sizes are longer than 32 of them.
-  for (let i = at + digits - 1; i >= at; i--) {
-    block[i] = 0x30 + value % 8;
-    value = Math.floor(value / 8);
-  }
-}
-
 /** Text up to a NUL or the end of its field. */
 function string(block: Uint8Array, at: number, length: number): string {
   let text = "";
@@ -180,27 +171,4 @@ function string(block: Uint8Array, at: number, length: number): string {
     text += String.fromCharCode(byte);
   }
   return text;
-}
-
-/** A number in octal, or in base 256 when its first bit is set; an empty field is 0, and NaN what is none. */
-function number(block: Uint8Array, at: number, length: number): number {
-  if ((block[at] as number) & 0x80) return base256(block, at, length);
-  const end = at + length;
-  while (at < end && (block[at] === 0x20 || block[at] === 0)) at++;
-  let value = 0;
-  for (; at < end; at++) {
-    const digit = (block[at] as number) - 0x30;
-    if (digit < 0 || digit > 7) break;
-    value = value * 8 + digit;
-  }
-  for (; at < end && block[at] !== 0; at++) if (block[at] !== 0x20) return NaN;
-  return value;
-}
-
-/** Big-endian and two's complement, without the bit that says so. */
-function base256(block: Uint8Array, at: number, length: number): number {
-  const flip = (block[at] as number) & 0x40 ? 0xff : 0;
-  let value = ((block[at] as number) ^ flip) & 0x7f;
-  for (let i = at + 1; i < at + length; i++) value = value * 256 + ((block[i] as number) ^ flip);
-  return Number.isSafeInteger(value) ? (flip ? -1 - value : value) : NaN;
 }

@@ -5,7 +5,7 @@
  */
 
 import { DockerInputError } from "../errors.ts";
-import { rawBody, type RawBody } from "./bytes.ts";
+import { type RawBody, rawBody } from "./bytes.ts";
 import type { TarHeader, TarType } from "./tar-header.ts";
 
 /** What a tar is written of. Everything but the name may be left out. */
@@ -30,7 +30,10 @@ export interface TarInputEntry {
   readonly uname?: string | undefined;
   /** Name of the group. Default empty. */
   readonly gname?: string | undefined;
-  /** Target of a symbolic link, or the name of an earlier entry for a hard link. Required for both. */
+  /**
+   * Target of a symbolic link, or the name of an earlier entry for a hard link. Required for both.
+   * Engines give the file what its hard link says of mode, owner and time, so a link has to say the same as its entry.
+   */
   readonly linkname?: string | undefined;
   /** Major number of a device. Default 0. */
   readonly devmajor?: number | undefined;
@@ -56,7 +59,15 @@ export interface TarPlan {
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-const flags: Readonly<Record<TarType, string>> = { file: "0", link: "1", symlink: "2", character: "3", block: "4", directory: "5", fifo: "6" };
+const flags: Readonly<Record<TarType, string>> = {
+  file: "0",
+  link: "1",
+  symlink: "2",
+  character: "3",
+  block: "4",
+  directory: "5",
+  fifo: "6",
+};
 
 /** Plans an entry, or throws `DockerInputError`. */
 export function tarPlan(entry: TarInputEntry, options: TarOptions): TarPlan {

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { join } from "../collect.ts";
 import { DockerDecodeError } from "../errors.ts";
-import type { Bytes } from "../transport.ts";
-import { type TarEntry, type TarFacts, tarFacts } from "./tar-entry.ts";
+import { type OpenContent, tarEntry } from "./tar-content.ts";
+import { type TarEntry, tarFacts } from "./tar-entry.ts";
 import { blockSize, decodeHeader, type TarHeader } from "./tar-header.ts";
 import { tarInput } from "./tar-input.ts";
 import { decodePax, decodeText } from "./tar-pax.ts";
@@ -41,10 +40,9 @@ function entries(source: AsyncIterator<Uint8Array>, operation: string): AsyncIte
   let extras: { records?: ReadonlyMap<string, string>; name?: string; linkname?: string } = {};
   /** An extending header whose data is being read. */
   let extending: { readonly flag: string; readonly data: Uint8Array; filled: number; readonly offset: number } | undefined;
-  /** The entry whose content may be read, bytes left of that, and bytes to pass over before the next header. */
-  let current: TarFacts | undefined;
-  let left = 0;
+  /** Bytes to pass over before the next header. */
   let padding = 0;
+  const content: OpenContent = { of: undefined, left: 0 };
   let zeros = 0;
   let closed = false;
 
@@ -109,75 +107,16 @@ function entries(source: AsyncIterator<Uint8Array>, operation: string): AsyncIte
   function enter(header: TarHeader, offset: number): TarEntry {
     const facts = tarFacts(header, { globals, ...extras }, offset);
     extras = {};
-    current = facts;
-    left = facts.size;
-    padding = paddingOf(left);
-    return withContent(facts);
-  }
-
-  function withContent(facts: TarFacts): TarEntry {
-    const named = JSON.stringify(facts.name);
-    let read = false;
-
-    function claim(): void {
-      if (read) throw new TypeError(`Cannot read ${named} of a tar twice`);
-      read = true;
-    }
-
-    function view(): Bytes | undefined {
-      if (current !== facts) throw new TypeError(`Cannot read ${named} of a tar: the loop has moved on`);
-      const bytes = input.take(left);
-      left -= bytes?.length ?? 0;
-      return bytes;
-    }
-
-    async function wait(): Promise<Bytes> {
-      for (;;) {
-        const came = await input.more();
-        const bytes = view();
-        if (bytes) return bytes;
-        if (!came) throw cut(`inside ${named}`);
-      }
-    }
-
-    function next(): IteratorResult<Bytes, undefined> | Promise<IteratorResult<Bytes, undefined>> {
-      const value = view();
-      if (value) return { done: false, value };
-      return left === 0 ? { done: true, value: undefined } : wait().then((value) => ({ done: false, value }));
-    }
-
-    function whole(): Bytes | Promise<Bytes> {
-      const first = view();
-      return left === 0 ? first?.slice() ?? new Uint8Array(0) : gather(first ? [first] : []);
-    }
-
-    async function gather(views: Bytes[]): Promise<Bytes> {
-      while (left > 0) views.push(view() ?? await wait());
-      return join(views, facts.size);
-    }
-
-    // deno-lint-ignore require-await -- what it throws is a rejection
-    async function bytes(limit: number = Infinity): Promise<Bytes> {
-      claim();
-      if (facts.size > limit) throw new DockerDecodeError(`Cannot keep ${named} of a tar: it has more than ${limit} bytes`);
-      return input.exclusive(whole);
-    }
-
-    return {
-      ...facts,
-      [Symbol.asyncIterator]() {
-        claim();
-        return { next: () => input.exclusive(next), return: () => Promise.resolve({ done: true, value: undefined }) };
-      },
-      bytes,
-      text: async () => new TextDecoder().decode(await bytes()),
-    };
+    content.of = facts;
+    content.left = facts.size;
+    padding = paddingOf(facts.size);
+    return tarEntry(facts, content, input, cut);
   }
 
   function advance(): Step | Promise<Step> {
-    padding += left;
-    left = 0;
-    current = undefined;
+    padding += content.left;
+    content.left = 0;
+    content.of = undefined;
     return closed ? done : parse() ?? read();
   }
 
@@ -195,7 +134,7 @@ function entries(source: AsyncIterator<Uint8Array>, operation: string): AsyncIte
     next: () => input.exclusive(advance),
     async return() {
       closed = true;
-      current = undefined;
+      content.of = undefined;
       await input.close();
       return done;
     },

@@ -16,7 +16,10 @@ const trailer = 1024;
 export interface Tail {
   /** Notes a chunk. What it keeps is copied. */
   push(chunk: Uint8Array): void;
-  /** The error of a stream that has ended here, `undefined` when its last 1024 bytes are zeros. */
+  /**
+   * The error of a stream that has ended here; `undefined` when it has whole blocks, and zeros in the last two.
+   * So a tar that was cut in zeros of its content, just between two blocks, is not found out: that takes reading its entries.
+   */
   missingTrailer(): Error | undefined;
   /** A better error when the stream ended in an engine's own: a `DockerStreamError` with its words. Else the one given. */
   explain(error: DockerDecodeError): Error;
@@ -40,7 +43,7 @@ export function tail(operation: string): Tail {
   }
 
   function missingTrailer(): Error | undefined {
-    const zeros = length >= trailer && !buffer.subarray(length - trailer, length).some((byte) => byte !== 0);
+    const zeros = length >= trailer && offset % 512 === 0 && !buffer.subarray(length - trailer, length).some((byte) => byte !== 0);
     return zeros ? undefined : explain(new DockerDecodeError(`${operation} sent a tar without its end`, { offset }));
   }
 

@@ -13,8 +13,8 @@ import { type Tail, tail } from "./tar-tail.ts";
 
 /**
  * A tar as it comes: its bytes, or its entries. An engine that fails half-way appends its error under a status of 200, so
- * a tar without its two zero blocks is never taken for whole: reading to the end throws `DockerStreamError` with the
- * engine's words, or `DockerDecodeError`.
+ * reading to the end of a tar without its two zero blocks throws `DockerStreamError` with the engine's words, or
+ * `DockerDecodeError`. Bytes are looked at by their end alone; entries are followed from header to header.
  */
 export interface TarStream extends ByteStream {
   /** Its entries, read as they come; a loop that is left closes the connection. */
@@ -42,19 +42,20 @@ function whole(body: Body, operation: string): Body {
   };
 }
 
-/** Hands chunks on as they are. */
+/** Hands chunks on as they are. Asked again after its end, it fails again: what was cut stays so. */
 function passing(source: AsyncIterator<Bytes>, end: Tail): AsyncIterator<Bytes, undefined> {
-  let error: Error | undefined;
-
   function note(step: IteratorResult<Bytes, undefined>): IteratorResult<Bytes, undefined> {
-    if (!step.done) end.push(step.value);
-    else if (error = end.missingTrailer()) throw error;
+    if (!step.done) {
+      end.push(step.value);
+      return step;
+    }
+    const error = end.missingTrailer();
+    if (error) throw error;
     return step;
   }
 
   return {
-    // What was cut stays so: asking again does not make an end of it.
-    next: () => error ? Promise.reject(error) : source.next().then(note),
+    next: () => source.next().then(note),
     async return() {
       await source.return?.();
       return { done: true, value: undefined };

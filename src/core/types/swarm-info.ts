@@ -109,7 +109,7 @@ export interface SwarmRaft {
   KeepOldSnapshots?: number | null | undefined;
   /** Entries to keep for followers that are behind. Default 500. */
   LogEntriesForSlowFollowers?: number | undefined;
-  /** Ticks without a leader before an election. Default 3. */
+  /** Ticks without a leader before an election. Default 10. */
   ElectionTick?: number | undefined;
   /** Ticks between two heartbeats. Default 1. */
   HeartbeatTick?: number | undefined;

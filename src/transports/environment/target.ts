@@ -76,7 +76,7 @@ const ports = { http: 80, https: 443 };
  */
 export function parseHost(host: string, tls?: TlsOptions | undefined): Target {
   const text = host.trim();
-  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? [];
+  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
   switch (scheme.toLowerCase()) {
     case "unix":
       if (!rest || rest.includes("\0")) throw refuse(text, "it names no socket");

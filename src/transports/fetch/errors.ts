@@ -23,22 +23,14 @@ const codes: readonly (readonly [RegExp, ConnectionErrorCode])[] = [
 ];
 
 /** A fetch's rejection as our own error; its code is a guess where the runtime keeps the reason to itself, as browsers do. */
-export function networkError(error: unknown, endpoint: string): DockerConnectionError {
-  const said = chain(error);
-  const code = codes.find(([pattern]) => said.some((text) => pattern.test(text)))?.[1] ?? "refused";
-  return new DockerConnectionError(code, `Cannot fetch from ${endpoint}: ${said[said.length - 1] ?? String(error)}`, {
-    endpoint,
-    cause: error,
-  });
-}
-
-/** Names, codes and messages, outermost first. A host with several addresses fails with one error for each. */
-function chain(error: unknown): string[] {
-  const said: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth++) {
-    const { code } = at as { readonly code?: unknown };
-    said.push([at.name, code, at.message].filter((part) => typeof part === "string" && part).join(" "));
-    at = at.cause ?? (at as Partial<AggregateError>).errors?.[0];
+export function networkError(cause: unknown, endpoint: string): DockerConnectionError {
+  let said = "";
+  let reason = String(cause);
+  // A host with several addresses fails with one error for each.
+  for (let at = cause, depth = 0; at instanceof Error && depth < 5; depth++, at = at.cause ?? (at as Partial<AggregateError>).errors?.[0]) {
+    said += `${at.name} ${(at as { readonly code?: unknown }).code} ${at.message}\n`;
+    reason = at.message || reason;
   }
-  return said;
+  const code = codes.find(([pattern]) => pattern.test(said))?.[1] ?? "refused";
+  return new DockerConnectionError(code, `Cannot fetch from ${endpoint}: ${reason}`, { endpoint, cause });
 }

@@ -10,7 +10,7 @@ import { DockerConnectionError } from "../../core/errors.ts";
 export interface Flight {
   /** Aborted by the caller's signal, by the transport's end, or when the body is dropped. */
   readonly signal: AbortSignal;
-  /** Lets go of the caller's signal: nothing is left to abort. */
+  /** Nothing is left to abort, so the caller's signal is let go of. */
   end(): void;
   /** Ends, and aborts what is left of the exchange. */
   drop(): void;
@@ -18,8 +18,11 @@ export interface Flight {
 
 /** The requests in flight of one transport. */
 export interface Flights {
-  /** Begins one. Throws the signal's reason where it is aborted, and `DockerConnectionError` after `close()`. */
-  begin(signal?: AbortSignal): Flight;
+  /**
+   * Begins one; `onEnd` is called once, however it ends. Throws the signal's reason where it is aborted, and
+   * `DockerConnectionError` after `close()`.
+   */
+  begin(signal: AbortSignal | undefined, onEnd: () => void): Flight;
   /** Aborts all, and refuses further ones. */
   close(): void;
 }
@@ -29,31 +32,31 @@ export function flights(): Flights {
   const running = new Set<AbortController>();
   let closed = false;
   return {
-    begin(outer) {
+    begin(outer, onEnd) {
       outer?.throwIfAborted();
       if (closed) throw gone();
       const abort = new AbortController();
       // AbortSignal.any would keep every request of a long-lived signal alive on some runtimes.
       const onAbort = (): void => abort.abort(outer?.reason);
-      outer?.addEventListener("abort", onAbort, { once: true });
+      outer?.addEventListener("abort", onAbort);
+      abort.signal.addEventListener("abort", end);
       running.add(abort);
       function end(): void {
+        if (!running.delete(abort)) return;
         outer?.removeEventListener("abort", onAbort);
-        running.delete(abort);
+        onEnd();
       }
       return {
         signal: abort.signal,
         end,
         drop() {
-          end();
-          abort.abort(new DOMException("The body was dropped", "AbortError"));
+          if (running.has(abort)) abort.abort(new DOMException("The body was dropped", "AbortError"));
         },
       };
     },
     close() {
       closed = true;
       for (const abort of running) abort.abort(gone());
-      running.clear();
     },
   };
 }

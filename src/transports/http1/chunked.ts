@@ -37,6 +37,19 @@ export class ChunkDecoder {
     const start = at;
     let out = at;
     while (at < buffer.length && this.#state !== "done") {
+      // Nearly all chunks of a log are whole in the buffer: no states, one move each.
+      while (this.#state === "size" && this.#digits === 0) {
+        let from = at;
+        let size = 0;
+        for (let digit = hex(buffer[from]); digit !== -1 && from - at < 8; digit = hex(buffer[++from])) size = size * 16 + digit;
+        const end = from + 2 + size;
+        const whole = size > 0 && end + 1 < buffer.length && buffer[from] === CR && buffer[from + 1] === LF && buffer[end] === CR && buffer[end + 1] === LF;
+        if (!whole) break;
+        buffer.copyWithin(out, from + 2, end);
+        out += size;
+        at = end + 2;
+      }
+      if (at === buffer.length) break;
       if (this.#state === "data") {
         const end = Math.min(at + this.#left, buffer.length);
         if (out !== at) buffer.copyWithin(out, at, end);
@@ -101,7 +114,8 @@ export class ChunkDecoder {
   }
 }
 
-function hex(byte: number): number {
+function hex(byte: number | undefined): number {
+  if (byte === undefined) return -1;
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;

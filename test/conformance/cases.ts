@@ -1,0 +1,36 @@
+/** All cases. */
+import type { Case } from "./case.ts";
+import { buildCases } from "./cases/build.ts";
+import { containerArchive } from "./cases/container-archive.ts";
+import { containerAttach } from "./cases/container-attach.ts";
+import { containerLife } from "./cases/container-life.ts";
+import { containerLogs } from "./cases/container-logs.ts";
+import { containerLook } from "./cases/container-look.ts";
+import { containerWait } from "./cases/container-wait.ts";
+import { execCases } from "./cases/exec.ts";
+import { imageCases } from "./cases/image.ts";
+import { inputCases } from "./cases/input.ts";
+import { registryCases } from "./cases/registry.ts";
+import { systemCases } from "./cases/system.ts";
+import { transportCases } from "./cases/transport.ts";
+import { verbExec } from "./cases/verb-exec.ts";
+import { verbRun } from "./cases/verb-run.ts";
+
+/** All of them; the slow ones first, so that none is left alone at the end. */
+export const cases: readonly Case[] = [
+  ...buildCases,
+  ...registryCases,
+  ...verbRun,
+  ...containerLife,
+  ...containerLogs,
+  ...containerAttach,
+  ...containerWait,
+  ...containerLook,
+  ...containerArchive,
+  ...imageCases,
+  ...systemCases,
+  ...verbExec,
+  ...execCases,
+  ...transportCases,
+  ...inputCases,
+];

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Certificates, certificates } from "./certificates.ts";
+import { cases } from "./connection-cases.ts";
+import type { Given } from "./deno-world.ts";
+import { witness } from "./node-world.ts";
+
+const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
+
+let made: Certificates;
+let server: Awaited<ReturnType<typeof witness>>;
+/** What each case said, by kind and sentence: nothing where it holds. */
+const results = new Map<string, string>();
+
+beforeAll(async () => {
+  made = certificates();
+  server = await witness(made);
+  const given: Given = { folder: made.folder, witness: server.port, node: process.execPath };
+  const { output, code } = await run("deno-main.ts", JSON.stringify(given));
+  for (const line of output.split("\n").filter(Boolean)) {
+    const { kind, is, failed } = JSON.parse(line) as { kind: string; is: string; failed?: string };
+    results.set(`${kind} ${is}`, failed ?? "");
+  }
+  expect(code).toBe(0);
+});
+afterAll(async () => {
+  await server?.close();
+  made?.remove();
+});
+
+/** Runs a file of this folder with Deno. */
+async function run(file: string, ...args: string[]): Promise<{ readonly output: string; readonly code: number | null }> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(deno, ["run", "--no-lock", "--allow-all", path, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => output += text);
+  const [code] = await once(child, "close") as [number | null];
+  return { output, code };
+}
+
+describe.each(["unix", "tcp", "tls"] as const)("a connection of denoDial() over %s", (kind) => {
+  for (const { is, kinds } of cases) test.runIf(kinds.includes(kind))(is, () => expect(results.get(`${kind} ${is}`)).toBe(""));
+});

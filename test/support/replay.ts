@@ -1,0 +1,108 @@
+/**
+ * A recorded exchange, played again as its bytes or with a fault in them: through `call` and the endpoint's own decoder where there is
+ * one, else as HTTP.
+ *
+ * @module
+ */
+
+import { callAny, createCaller } from "../../src/core/call.ts";
+import type { AnyEndpoint } from "../../src/core/endpoint.ts";
+import { DockerError } from "../../src/core/errors.ts";
+import * as local from "../../src/core/fields/local.ts";
+import type { Transport } from "../../src/core/transport.ts";
+import { http1 } from "../../src/transports/http1/http1.ts";
+import { consume, type Form, formsOf, latin1 } from "./consume.ts";
+import type { Fixture } from "./fixtures.ts";
+import { jsonAnswer, type Line, peer, type Script } from "./scripted.ts";
+import { settled, turns } from "./settled.ts";
+
+/** How a replay went. */
+export interface Outcome {
+  /** What came out, where it did. */
+  readonly value?: string;
+  /** What was thrown. */
+  readonly error?: unknown;
+}
+
+/** The ways to consume a fixture's answer. */
+export function fixtureForms({ endpoint, framing }: Fixture): readonly Form[] {
+  // As HTTP; with no length, chunks or end that would be missed, both ways are the same.
+  return endpoint ? formsOf(endpoint) : framing === "none" ? ["bytes"] : ["iterate", "bytes"];
+}
+
+/** The endpoint with its request as recorded: its input says only what decoders look at. */
+function recorded(endpoint: AnyEndpoint, { path, api }: Fixture): AnyEndpoint {
+  const { body: _, ...rest } = endpoint;
+  const params = { id: local.flag, stdin: local.flag, Tty: local.flag };
+  return { ...rest, path: api === null ? path : path.slice(`/v${api}`.length), params } as unknown as AnyEndpoint;
+}
+
+async function throughCall(transport: Transport, fixture: Fixture, endpoint: AnyEndpoint, form: Form, signal: AbortSignal | undefined): Promise<string> {
+  const caller = createCaller(transport, { version: fixture.api ?? "1.51" });
+  const input = { id: "x", stdin: fixture.upgrade, Tty: fixture.tty };
+  return await consume(endpoint, callAny(caller, recorded(endpoint, fixture), input, signal), form);
+}
+
+async function asHttp(transport: Transport, { method, path, upgrade }: Fixture, form: Form, signal: AbortSignal | undefined): Promise<string> {
+  const request = { method, path, headers: {}, ...(signal && { signal }) };
+  const { status, body, connection } = await (upgrade && transport.upgrade ? transport.upgrade(request) : transport.request(request));
+  const chunks: Uint8Array[] = [];
+  if (connection) {
+    for (let chunk = await connection.read(); chunk; chunk = await connection.read()) chunks.push(chunk);
+    connection.close();
+  } else if (form === "bytes") chunks.push(await body.bytes());
+  else { for await (const chunk of body) chunks.push(chunk); }
+  return `${status} ${latin1(Buffer.concat(chunks))}`;
+}
+
+/** What is at hand while a replay runs. */
+export interface Running {
+  /** Resolves when the peer has nothing more to say, and is asked. */
+  readonly starved: Promise<void>;
+  /** Aborts the call. */
+  abort(reason: unknown): void;
+}
+
+/**
+ * Plays `script` as the answer to the fixture's request. Whatever happens, it must settle, leave no connection open that failed or was
+ * left, and be an error of ours if it is one.
+ */
+export async function replay(fixture: Fixture, form: Form, script: Script, label: string, during?: (running: Running) => Promise<unknown>): Promise<Outcome> {
+  const wanted = `${fixture.method} ${fixture.path}`;
+  let main: Line | undefined;
+  const far = peer((request, line) => {
+    // Decoders ask whether there is a TTY; everything else is the exchange itself.
+    if (request !== wanted) return jsonAnswer({ Config: { Tty: fixture.tty } });
+    main = line;
+    return script;
+  });
+  const transport = http1(far.dial);
+  const abort = new AbortController();
+  const { endpoint } = fixture;
+  const signal = during && abort.signal;
+  const running = endpoint ? throughCall(transport, fixture, endpoint, form, signal) : asHttp(transport, fixture, form, signal);
+  const outcome = running.then((value): Outcome => ({ value }), (error: unknown): Outcome => ({ error }));
+  if (during) await settled(Promise.race([during({ starved: far.starved, abort: (reason) => abort.abort(reason) }), outcome]), `${label}, before its fault`);
+  const result = await settled(outcome, label);
+  if ("error" in result) {
+    if (!DockerError.is(result.error) && !(during && result.error === abort.signal.reason)) throw new Error(`${label}: not one of our errors`, { cause: result.error });
+  }
+  // An answer that came whole may leave its connection to the next request, unless the peer is gone.
+  const whole = script.ending === "open" && fixture.framing !== "close" && sizeOf(script) === fixture.response.length;
+  if (main && !main.closed && !whole) {
+    await turns(3);
+    if (!main.closed) throw new Error(`${label}: left its connection open`, { cause: result.error });
+  }
+  await settled(transport.close?.() ?? Promise.resolve(), `${label}: close()`);
+  if (far.open) throw new Error(`${label}: close() left ${far.open} connections open`);
+  return result;
+}
+
+function sizeOf({ pieces }: Script): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** How an error says what it is, to compare two. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name} ${(error as { code?: unknown }).code ?? ""}: ${error.message}` : String(error);
+}
