@@ -29,7 +29,7 @@ export function encode(endpoint: AnyEndpoint, input: object, version: string): W
   if (endpoint.since !== undefined && older(version, endpoint.since)) throw tooOld(endpoint.id, endpoint.since, version);
 
   const headers: Record<string, string> = {};
-  const query = new URLSearchParams();
+  let query: URLSearchParams | undefined;
   let path = endpoint.path;
   for (const name of Object.keys(params)) {
     const field = params[name] as AnyField;
@@ -42,15 +42,14 @@ export function encode(endpoint: AnyEndpoint, input: object, version: string): W
     const text = field.encode(value);
     if (field.in === "path") path = path.replace(`{${name}}`, () => text as string);
     else if (field.in === "header") headers[name.toLowerCase()] = text as string;
-    else for (const one of typeof text === "string" ? [text] : text) query.append(name, one);
+    else for (const one of typeof text === "string" ? [text] : text) (query ??= new URLSearchParams()).append(name, one);
   }
 
   const body = encodeBody(endpoint, given, params);
   if (body && endpoint.body) headers["content-type"] = endpoint.body.type;
-  const search = query.toString();
   return {
     method: endpoint.method,
-    path: (endpoint.unversioned ? "" : `/v${version}`) + path + (search && `?${search}`),
+    path: (endpoint.unversioned ? "" : `/v${version}`) + path + (query ? `?${query}` : ""),
     headers,
     ...(body && { body }),
   };

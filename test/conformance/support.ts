@@ -1,5 +1,6 @@
 /** What several cases use: bytes that tell where they belong, digests, a transport that is watched. */
-import { type Bytes, createDocker, type Docker, trace, type TraceRecord } from "../../src/core/mod.ts";
+import { type Bytes, createDocker, type Docker, DockerApiError, trace, type TraceRecord } from "../../src/core/mod.ts";
+import type { Tools } from "./case.ts";
 
 /** Bytes in which every place differs from its surroundings, the same in every run. */
 export function pattern(size: number): Bytes {
@@ -93,4 +94,14 @@ export async function speaks(docker: Docker, version: string): Promise<boolean> 
 export async function isPodman(docker: Docker): Promise<boolean> {
   const { Components } = await docker.system.version();
   return Components?.some(({ Name }) => Name.startsWith("Podman")) === true;
+}
+
+/** Pauses a container until the case ends. On a busy machine the freezer of the kernel may need more than one try. */
+export async function paused(docker: Docker, t: Tools, id: string): Promise<void> {
+  t.cleanup(() => docker.containers.unpause({ id }));
+  await t.until("pause", () =>
+    docker.containers.pause({ id }).then(() => true, (error) => {
+      if (DockerApiError.is(error) && error.reason.includes("unable to freeze")) return false;
+      throw error;
+    }));
 }

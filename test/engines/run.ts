@@ -23,6 +23,7 @@ if (options.runtime === "deno") {
 } else {
   const strays: unknown[] = [];
   process.on("unhandledRejection", (reason) => strays.push(reason));
+  process.on("warning", (warning) => strays.push(warning));
   process.exitCode = await session(options, {
     name: "node",
     connect,

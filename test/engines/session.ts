@@ -26,7 +26,7 @@ export interface Runtime {
   readonly read: (path: string) => Promise<string>;
   /** Reads an environment variable. */
   readonly env: (name: string) => string | undefined;
-  /** Told of errors that nobody waited for. */
+  /** Errors that nobody waited for, and warnings of the runtime. */
   readonly strays: readonly unknown[];
 }
 
@@ -87,7 +87,7 @@ export async function session(options: RunOptions, runtime: Runtime): Promise<nu
   await docker.close();
   for (const stray of runtime.strays) {
     totals.failed++;
-    console.log(`FAILED suite.strays: an error that nobody handled: ${show(stray)}`);
+    console.log(`FAILED suite.strays: unhandled, or a warning of the runtime: ${show(stray)}`);
   }
   return report(totals, (performance.now() - start) / 1000);
 }

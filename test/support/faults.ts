@@ -8,10 +8,10 @@ import { DockerApiError, DockerConnectionError } from "../../src/core/errors.ts"
 import type { Bytes } from "../../src/core/transport.ts";
 import type { Form } from "./consume.ts";
 import { closedAfter } from "./expected.ts";
-import type { Fixture } from "./fixtures.ts";
+import { type Fixture, fixtures } from "./fixtures.ts";
 import { errorText, fixtureForms, type Outcome, replay } from "./replay.ts";
 import type { Ending, Script } from "./scripted.ts";
-import { random } from "./settled.ts";
+import { random, unhandled } from "./settled.ts";
 
 /** Which of the ways to consume an answer are tried at an offset: all, or one after the other from offset to offset. */
 export type Forms = "all" | "in turn";
@@ -148,6 +148,18 @@ export function byteByByte(fixture: Fixture): Promise<number> {
     const outcome = await replay(fixture, form, { pieces, ending: ownEnding(fixture) }, label);
     check("error" in whole ? sameError(outcome, whole) : outcome.value === whole.value, label, outcome, `what it is in one piece: ${whole.value ?? errorText(whole.error)}`);
   });
+}
+
+/** One fault over all exchanges of some engines, watched for rejections that nobody handled; gives the number of cases. */
+export async function over(engines: readonly string[], one: (fixture: Fixture) => Promise<number>): Promise<number> {
+  const watch = unhandled();
+  let cases = 0;
+  for (const fixture of fixtures) {
+    if (engines.includes(fixture.engine)) cases += await one(fixture);
+  }
+  const left = await watch.stop();
+  if (left.length) throw new AggregateError(left, `${left.length} rejections that nobody handled`);
+  return cases;
 }
 
 /** An answer that is an error when whole may be the same one already, where it was read before the fault. */

@@ -35,6 +35,8 @@ export interface Fixture {
   readonly path: string;
   /** Whether the request asked for an upgrade. */
   readonly upgrade: boolean;
+  /** Whether the request started an exec that nobody listens to. */
+  readonly detach: boolean;
   /** All bytes that the engine sent. */
   readonly response: Bytes;
   /** Where its final head ends. */
@@ -95,6 +97,7 @@ function load({ engine, name, tty, ...entry }: IndexEntry): Fixture {
     // An exec that was created with a TTY and started without: Docker goes by its start, Podman by its creation.
     tty: (tty ?? false) && (engine === "podman-5" || !name.endsWith("-tty-mismatch")),
     upgrade: /^upgrade:/im.test(requestHead),
+    detach: request.includes('{"Detach":true'),
     framing: framingOf(text.slice(0, headEnd), method, entry.status),
     endpoint: match(endpoints, method, path)?.endpoint,
   };
@@ -102,6 +105,9 @@ function load({ engine, name, tty, ...entry }: IndexEntry): Fixture {
 
 /** All recorded exchanges. */
 export const fixtures: readonly Fixture[] = (JSON.parse(readFileSync(new URL("index.json", folder), "utf8")) as IndexEntry[]).map(load);
+
+/** The engines that were recorded. */
+export const engines: readonly string[] = [...new Set(fixtures.map(({ engine }) => engine))];
 
 /** One of them by folder and name. */
 export function fixture(label: string): Fixture {

@@ -33,13 +33,13 @@ export function fixtureForms({ endpoint, framing }: Fixture): readonly Form[] {
 /** The endpoint with its request as recorded: its input says only what decoders look at. */
 function recorded(endpoint: AnyEndpoint, { path, api }: Fixture): AnyEndpoint {
   const { body: _, ...rest } = endpoint;
-  const params = { id: local.flag, stdin: local.flag, Tty: local.flag };
+  const params = { id: local.flag, stdin: local.flag, Tty: local.flag, Detach: local.flag };
   return { ...rest, path: api === null ? path : path.slice(`/v${api}`.length), params } as unknown as AnyEndpoint;
 }
 
 async function throughCall(transport: Transport, fixture: Fixture, endpoint: AnyEndpoint, form: Form, signal: AbortSignal | undefined): Promise<string> {
   const caller = createCaller(transport, { version: fixture.api ?? "1.51" });
-  const input = { id: "x", stdin: fixture.upgrade, Tty: fixture.tty };
+  const input = { id: "x", stdin: fixture.upgrade, Tty: fixture.tty, Detach: fixture.detach };
   return await consume(endpoint, callAny(caller, recorded(endpoint, fixture), input, signal), form);
 }
 
@@ -77,15 +77,15 @@ export async function replay(fixture: Fixture, form: Form, script: Script, label
     return script;
   });
   const transport = http1(far.dial);
-  const abort = new AbortController();
+  const abort = during && new AbortController();
   const { endpoint } = fixture;
-  const signal = during && abort.signal;
+  const signal = abort?.signal;
   const running = endpoint ? throughCall(transport, fixture, endpoint, form, signal) : asHttp(transport, fixture, form, signal);
   const outcome = running.then((value): Outcome => ({ value }), (error: unknown): Outcome => ({ error }));
-  if (during) await settled(Promise.race([during({ starved: far.starved, abort: (reason) => abort.abort(reason) }), outcome]), `${label}, before its fault`);
+  if (during) await settled(Promise.race([during({ starved: far.starved, abort: (reason) => abort?.abort(reason) }), outcome]), `${label}, before its fault`);
   const result = await settled(outcome, label);
   if ("error" in result) {
-    if (!DockerError.is(result.error) && !(during && result.error === abort.signal.reason)) throw new Error(`${label}: not one of our errors`, { cause: result.error });
+    if (!DockerError.is(result.error) && !(signal?.aborted && result.error === signal.reason)) throw new Error(`${label}: not one of our errors`, { cause: result.error });
   }
   // An answer that came whole may leave its connection to the next request, unless the peer is gone.
   const whole = script.ending === "open" && fixture.framing !== "close" && sizeOf(script) === fixture.response.length;

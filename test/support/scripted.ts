@@ -110,7 +110,8 @@ function scripted(answer: (request: string, line: Line) => Script | undefined, s
       read,
       write(chunk) {
         if (line.closed || (ending === "reset" && !queue.length)) return Promise.reject(resetError());
-        line.written.push(chunk);
+        // A copy: the memory belongs to who writes.
+        line.written.push(chunk.slice());
         const [, request] = requestLine.exec(Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 4096)).toString("latin1")) ?? [];
         if (request !== undefined) {
           line.requests.push(request);

@@ -90,8 +90,10 @@ test("checkTar() passes on that its reader has left", async () => {
   }
   expect(source.returned).toBe(1);
   const unread = chunks(small);
-  await (await checkTar(unread) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().return?.();
+  const iterator = (await checkTar(unread) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  await iterator.return?.();
   expect(unread.returned).toBe(1);
+  expect((await iterator.next()).done).toBe(true);
 });
 
 test("checkTar() is not waited up by a source whose return() never ends or throws", async () => {

@@ -310,6 +310,43 @@ test("leaving the loop leaves the source, once, also while content is being read
   expect(source.returned).toBe(1);
 });
 
+test("a loop that came to the end has nothing to leave, and one that was left is left once", async () => {
+  const bytes = await collect(tar({ a: "1" }));
+  for (const [asked, returned] of [[2, 0], [1, 1]] as const) {
+    const source = chunks(...split(bytes, 512));
+    const entries = untar(source)[Symbol.asyncIterator]();
+    for (let n = 0; n < asked; n++) await entries.next();
+    await entries.return?.();
+    await entries.return?.();
+    expect(source.returned).toBe(returned);
+    expect((await entries.next()).done).toBe(true);
+  }
+});
+
+test("bytes() gives memory of its own, so that a small file does not keep what came with it", async () => {
+  for (const size of [2048, 512]) {
+    const whole = new Uint8Array(await collect(tar({ a: "1", b: "2".repeat(600) })));
+    for await (const entry of untar(chunks(...split(whole, size)))) {
+      const bytes = await entry.bytes();
+      expect(bytes.buffer).not.toBe(whole.buffer);
+      expect(bytes.buffer.byteLength).toBe(entry.size);
+    }
+  }
+});
+
+test("untar() gives permission bits where a header has the kind of file among them", async () => {
+  expect((await readAll(chunks(header({ mode: 0o100644 }), end)))[0]?.mode).toBe(0o644);
+});
+
+test("untar() finds an appended error that came byte by byte, anywhere in what it remembers", async () => {
+  const bytes = entry({}, "x".repeat(20_000));
+  const json = utf8('{"message":"no space left"}');
+  for (let at = 8192 - json.length - 4; at <= 8192 + 4; at++) {
+    const source = chunks(...split(Buffer.concat([bytes.subarray(0, at), json]), 1));
+    expect(await failure(readAll(source)), `cut at ${at}`).toMatchObject({ name: "DockerStreamError", reason: "no space left" });
+  }
+});
+
 test("untar() reads the padding after a tar to the end of its source", async () => {
   const source = chunks(entry({}, "x"), end, new Uint8Array(9000), new Uint8Array(9000));
   expect(await readAll(source)).toHaveLength(1);

@@ -8,7 +8,6 @@ import type { Decoder } from "../endpoint.ts";
 import type { Body, Bytes } from "../transport.ts";
 import { type ByteStream, byteStream } from "./bytes.ts";
 import type { TarEntry } from "./tar-entry.ts";
-import { untar } from "./tar-read.ts";
 import { type Tail, tail } from "./tar-tail.ts";
 
 /**
@@ -23,7 +22,13 @@ export interface TarStream extends ByteStream {
 
 /** The stream of a body that is a tar, as the answer to an operation. */
 export function tarStreamOf(body: Body, operation: string): TarStream {
-  return { ...byteStream(whole(body, operation)), entries: () => untar(body, { operation }) };
+  return { ...byteStream(whole(body, operation)), entries: () => entries(body, operation) };
+}
+
+/** The reader is loaded at first use, so that clients which never look into a tar do not carry it. */
+async function* entries(body: Body, operation: string): AsyncGenerator<TarEntry, void> {
+  const { untar } = await import("./tar-read.ts");
+  yield* untar(body, { operation });
 }
 
 /** A body that fails at its end when the trailer of a tar is missing. */

@@ -47,7 +47,7 @@ export function requestHead({ method, path, headers, body }: WireRequest, basePa
 
 /** Sends a head, and a body of known length with it. The promise rejects where the connection broke. */
 export function sendHead(wire: Wire, head: string, body: Uint8Array | undefined): Promise<void> {
-  if (!body?.length) return wire.connection.write(encoder.encode(head));
+  if (!body?.length) return wire.send(head);
   const start = encoder.encode(head);
   if (body.length > 64 * 1024) {
     const first = wire.connection.write(start);

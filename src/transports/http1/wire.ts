@@ -10,6 +10,9 @@ import { checkBeginning, Head, headEnd, protocolError } from "./head.ts";
 
 const nothing: Bytes = /* @__PURE__ */ new Uint8Array(0);
 
+const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
+const scratchSize = 2048;
+
 /** Interim answers (100, 102, 103) that are passed over before a peer counts as broken. */
 const maxInterim = 16;
 
@@ -24,6 +27,7 @@ export class Wire {
   answered = false;
   /** When it became idle, by `performance.now()`; 0 while in use. */
   idleSince = 0;
+  #scratch: Uint8Array | undefined;
   #pending: Promise<Bytes | undefined> | undefined;
   #failure: { readonly reason: unknown } | undefined;
 
@@ -39,6 +43,13 @@ export class Wire {
 
   #throwIfFailed(): void {
     if (this.#failure) throw this.#failure.reason;
+  }
+
+  /** Sends text; a short one from memory of the wire's own, which is free again when the answer has come. */
+  send(text: string): Promise<void> {
+    if (text.length > scratchSize) return this.connection.write(encoder.encode(text));
+    const scratch = this.#scratch ??= new Uint8Array(scratchSize);
+    return this.connection.write(scratch.subarray(0, encoder.encodeInto(text, scratch).written));
   }
 
   /** Begins a read whose result the next `read()` hands out: so a pool notices that an idle connection ended. */

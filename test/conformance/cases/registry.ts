@@ -3,7 +3,7 @@ import { DockerApiError, DockerError, DockerStreamError, encodeRegistryAuth } fr
 import type { Docker, PullProgress, RegistryAuth } from "../../../src/core/mod.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
 import type { Case, Registry, Tools } from "../case.ts";
-import { all, joined, pattern } from "../support.ts";
+import { all, pattern } from "../support.ts";
 import { imported } from "./image.ts";
 
 function auth({ username, password, closed }: Registry): RegistryAuth {
@@ -172,8 +172,8 @@ export const registryCases: readonly Case[] = [
     needs: ["registry"],
     async run(docker, t) {
       const name = `${present(t.registry, "the registry").open}/dockwire-test/no-such-image:v1`;
-      for (const pull of [docker.pull(name), joined(docker.pull(name) as never)]) {
-        const error = await rejects(pull, DockerError, "the pull");
+      for (const pull of [() => docker.pull(name).then(), () => all(docker.pull(name))]) {
+        const error = await rejects(pull(), DockerError, "the pull");
         ok(error instanceof DockerApiError || error instanceof DockerStreamError, `it failed with ${error}`);
         ok(/not found|manifest unknown|unknown/i.test(error.message), `the engine said ${error.message}`);
       }

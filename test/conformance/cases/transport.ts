@@ -247,6 +247,15 @@ export const transportCases: readonly Case[] = [
     },
   },
   {
+    id: "transport.one-signal",
+    sentence: "One signal serves many requests at a time, without a warning of the runtime",
+    async run(docker, t) {
+      const box = await t.box();
+      const { signal } = new AbortController();
+      await Promise.all(Array.from({ length: 30 }, () => docker.containers.inspect({ id: box }, { signal })));
+    },
+  },
+  {
     id: "transport.parallel",
     sentence: "Fifty requests at a time get each its own answer",
     async run(docker, t) {
