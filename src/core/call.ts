@@ -9,7 +9,7 @@ import { encode } from "./encode.ts";
 import type { AnyEndpoint, DecodeContext, Endpoint, Input, None, Result } from "./endpoint.ts";
 import { DockerApiError, DockerDecodeError, DockerInputError, DockerUnsupportedError } from "./errors.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
-import { newest, type Versions, versionErrorIn, versions } from "./version.ts";
+import { newest, versionErrorIn, type Versions, versions } from "./version.ts";
 
 /** What a call needs of a client: a transport and the version to speak over it. */
 export interface Caller {
@@ -118,8 +118,12 @@ export async function exchange(caller: Caller, endpoint: AnyEndpoint, input: obj
 
 function send(transport: Transport, endpoint: AnyEndpoint, input: object, request: WireRequest): Promise<WireResponse> {
   const { upgrade } = endpoint;
-  if (upgrade === undefined || (upgrade === "tcp" && (input as { readonly stdin?: unknown }).stdin !== true)) return transport.request(request);
-  if (!transport.upgrade) throw new DockerUnsupportedError(`Cannot call ${endpoint.id} with stdin: this transport has no way to upgrade a connection`);
+  if (upgrade === undefined || (upgrade === "tcp" && (input as { readonly stdin?: unknown }).stdin !== true)) {
+    return transport.request(request);
+  }
+  if (!transport.upgrade) {
+    throw new DockerUnsupportedError(`Cannot call ${endpoint.id} with stdin: this transport has no way to upgrade a connection`);
+  }
   return transport.upgrade({
     ...request,
     headers: {
@@ -137,7 +141,12 @@ function contextOf(caller: Caller, endpoint: AnyEndpoint, input: object, version
     input: input as DecodeContext["input"],
     version,
     async json(path) {
-      const response = await caller.transport.request({ method: "GET", path: `/v${version}${path}`, headers: {}, ...(signal && { signal }) });
+      const response = await caller.transport.request({
+        method: "GET",
+        path: `/v${version}${path}`,
+        headers: {},
+        ...(signal && { signal }),
+      });
       if (response.status !== 200) throw new DockerApiError(endpoint.id, response.status, await reasonOf(response));
       return JSON.parse(new TextDecoder().decode(await response.body.bytes()));
     },
@@ -153,7 +162,9 @@ async function reasonOf(response: WireResponse): Promise<string> {
     if (!DockerDecodeError.is(error)) throw error;
     text = "(an answer of more than 1 MiB)";
   }
-  if (response.status >= 300 && response.status < 400) return `redirected to ${response.headers.get("location") ?? "nowhere"}, which is not followed`;
+  if (response.status >= 300 && response.status < 400) {
+    return `redirected to ${response.headers.get("location") ?? "nowhere"}, which is not followed`;
+  }
   try {
     const said = JSON.parse(text) as { message?: unknown; errorDetail?: { message?: unknown }; error?: unknown } | null;
     const reason = said?.message ?? said?.errorDetail?.message ?? said?.error;

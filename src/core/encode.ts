@@ -81,5 +81,8 @@ function accepts(body: BodyField | undefined, key: string): boolean {
 }
 
 function tooOld(what: string, needs: string, requested: string): DockerVersionError {
-  return new DockerVersionError(`Cannot use ${what}: it needs API version ${needs}, and this connection uses ${requested}`, { requested, needs });
+  return new DockerVersionError(`Cannot use ${what}: it needs API version ${needs}, and this connection uses ${requested}`, {
+    requested,
+    needs,
+  });
 }

@@ -21,6 +21,7 @@ export type FieldKind =
   | "list"
   | "json"
   | "platform"
+  | "oci-platform"
   | "platforms"
   | "id"
   | "name"
@@ -119,8 +120,8 @@ export interface Endpoint<Id extends string, P, R, B = unknown> {
 /** Any endpoint, for lists and loops. */
 export type AnyEndpoint = Endpoint<string, None, unknown, never>;
 
-/** What a caller passes: parameters and body keys in one object. */
-export type Input<P, B> = unknown extends B ? P : P & B;
+/** What a caller passes: parameters and body keys in one object. Where there are none, no key at all. */
+export type Input<P, B> = unknown extends B ? keyof P extends never ? { readonly [key: string]: never } : P : P & B;
 
 /** What a call returns: an operation as it is, anything else as a promise. */
 export type Result<R> = [R] extends [Operation<unknown, unknown>] ? R : Promise<R>;

@@ -15,7 +15,7 @@ export class DockerError extends Error {
   /** The name of the class that the brand knows. */
   protected static readonly kind: string = "DockerError";
   /** Name of the error's class. */
-  override readonly name: string = "DockerError";
+  override readonly name: string;
 
   /** Takes a message that says first what was attempted; user and password of URLs in it are removed. */
   constructor(message: string, options?: { readonly cause?: unknown }) {
@@ -24,6 +24,7 @@ export class DockerError extends Error {
     for (let c = new.target as typeof DockerError; c?.kind !== undefined; c = Object.getPrototypeOf(c)) {
       if (Object.hasOwn(c, "kind")) kinds.push(c.kind);
     }
+    this.name = kinds[0] as string;
     Object.defineProperty(this, brand, { value: kinds });
   }
 
@@ -43,8 +44,8 @@ export class DockerError extends Error {
 
 /** What an engine answered with a status that is no success. */
 export class DockerApiError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerApiError";
-  override readonly name: string = "DockerApiError";
   /** The HTTP status. */
   readonly status: number;
   /** Id of the operation, such as `ContainerStart`. */
@@ -95,8 +96,8 @@ export type ConnectionErrorCode = "not_found" | "denied" | "refused" | "reset" |
 
 /** The wire failed: no connection, a cut one, or an answer that is not HTTP. */
 export class DockerConnectionError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerConnectionError";
-  override readonly name: string = "DockerConnectionError";
   /** Why, as a word to branch on. */
   readonly code: ConnectionErrorCode;
   /** Where the connection went, such as `unix:///var/run/docker.sock`. */
@@ -119,8 +120,8 @@ export class DockerConnectionError extends DockerError {
 
 /** An error that the engine reported inside a stream whose status was a success. */
 export class DockerStreamError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerStreamError";
-  override readonly name: string = "DockerStreamError";
   /** Id of the operation. */
   readonly operation: string;
   /** The engine's code, where it sent one: for a failing build step its exit code. */
@@ -139,22 +140,25 @@ export class DockerStreamError extends DockerError {
 
 /** Bytes that are not what they should be: a cut frame, JSON that does not parse, a tar without its end. */
 export class DockerDecodeError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerDecodeError";
-  override readonly name: string = "DockerDecodeError";
   /** Where in the body, in bytes, when known. */
   readonly offset: number | undefined;
 
   /** Takes a message, the offset and the cause. */
   constructor(message: string, options: { readonly offset?: number | undefined; readonly cause?: unknown } = {}) {
-    super(options.offset === undefined ? message : `${message} (at byte ${options.offset})`, "cause" in options ? { cause: options.cause } : {});
+    super(
+      options.offset === undefined ? message : `${message} (at byte ${options.offset})`,
+      "cause" in options ? { cause: options.cause } : {},
+    );
     this.offset = options.offset;
   }
 }
 
 /** The API versions of the two sides do not meet, or what was asked for is newer than the version in use. */
 export class DockerVersionError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerVersionError";
-  override readonly name: string = "DockerVersionError";
   /** The version in use. */
   readonly requested: string;
   /** The lowest version that the engine speaks, where it said so. */
@@ -167,7 +171,12 @@ export class DockerVersionError extends DockerError {
   /** Takes a message and the versions that it is about. */
   constructor(
     message: string,
-    versions: { readonly requested: string; readonly min?: string | undefined; readonly max?: string | undefined; readonly needs?: string | undefined },
+    versions: {
+      readonly requested: string;
+      readonly min?: string | undefined;
+      readonly max?: string | undefined;
+      readonly needs?: string | undefined;
+    },
   ) {
     super(message);
     this.requested = versions.requested;
@@ -179,12 +188,12 @@ export class DockerVersionError extends DockerError {
 
 /** The transport cannot do what was asked, such as an upgrade over fetch. */
 export class DockerUnsupportedError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerUnsupportedError";
-  override readonly name: string = "DockerUnsupportedError";
 }
 
 /** Refused before anything was sent: an empty id, a header value with a line break, an unknown parameter. */
 export class DockerInputError extends DockerError {
+  /** The name that the brand knows. */
   protected static override readonly kind: string = "DockerInputError";
-  override readonly name: string = "DockerInputError";
 }

@@ -14,7 +14,8 @@ export * as execs from "./endpoints/execs.ts";
 export * as images from "./endpoints/images.ts";
 export * as system from "./endpoints/system.ts";
 
-type Ids<G> = { [N in keyof G]: G[N] extends { readonly id: infer Id extends string } ? Id : never }[keyof G];
+/** The ids of a group's endpoints. */
+export type Ids<G> = { [N in keyof G]: G[N] extends { readonly id: infer Id extends string } ? Id : never }[keyof G];
 
 /** Id of any operation, so that a `Record<OperationId, T>` that misses one does not compile. */
 export type OperationId = Ids<typeof containersGroup> | Ids<typeof execsGroup> | Ids<typeof imagesGroup> | Ids<typeof systemGroup>;

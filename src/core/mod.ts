@@ -33,10 +33,23 @@ export { encode } from "./encode.ts";
 export { newest, oldest } from "./version.ts";
 export type { Versions } from "./version.ts";
 
-export type { AnyEndpoint, BodyField, DecodeContext, Decoder, Endpoint, Exchange, Field, FieldKind, Fields, Input, None, Result } from "./endpoint.ts";
+export type {
+  AnyEndpoint,
+  BodyField,
+  DecodeContext,
+  Decoder,
+  Endpoint,
+  Exchange,
+  Field,
+  FieldKind,
+  Fields,
+  Input,
+  None,
+  Result,
+} from "./endpoint.ts";
 export type { Operation } from "./operation.ts";
 export type { Body, Bytes, Connection, Dial, Headerlike, Transport, WireRequest, WireResponse } from "./transport.ts";
-export type { Filters, FilterValue, Platform, Time } from "./fields/query.ts";
+export type { Filters, FilterValue, Time } from "./fields/query.ts";
 
 export type { ByteStream, RawBody } from "./codecs/bytes.ts";
 export type { Changed } from "./codecs/empty.ts";
@@ -47,7 +60,7 @@ export type { OutputStream } from "./codecs/output.ts";
 export type { ArchiveStream, PathStat } from "./codecs/path-stat.ts";
 export type { Ping } from "./codecs/ping.ts";
 export { encodeRegistryAuth, encodeRegistryConfig } from "./codecs/registry-auth.ts";
-export type { RegistryAuth, RegistryConfig } from "./codecs/registry-auth.ts";
+export type { RegistryConfig } from "./codecs/registry-auth.ts";
 export type { Session } from "./codecs/session.ts";
 export type { Sink, Sinks } from "./codecs/sinks.ts";
 export { untar } from "./codecs/tar-read.ts";
@@ -67,4 +80,168 @@ export type { Run, RunInput, RunOptions, RunResult } from "./verbs/run.ts";
 export type { ImageSource, StartInput, StartResult } from "./verbs/start.ts";
 
 export { containers, execs, images, system } from "./groups.ts";
-export type { OperationId } from "./groups.ts";
+export type { Ids, OperationId } from "./groups.ts";
+
+export type {
+  DiscreteGenericResource,
+  DriverData,
+  ErrorResponse,
+  GenericResource,
+  GenericResources,
+  GraphDriverData,
+  IDResponse,
+  IdResponse,
+  NamedGenericResource,
+  ObjectVersion,
+  OCIDescriptor,
+  OCIPlatform,
+} from "./types/common.ts";
+export type { ContainerConfig, ContainerCreateBody, HealthConfig } from "./types/container-config.ts";
+export type {
+  ContainerBlkioStatEntry,
+  ContainerBlkioStats,
+  ContainerCPUStats,
+  ContainerCPUUsage,
+  ContainerMemoryStats,
+  ContainerNetworkStats,
+  ContainerPidsStats,
+  ContainerStatsResponse,
+  ContainerStorageStats,
+  ContainerThrottlingData,
+} from "./types/container-stats.ts";
+export type {
+  ChangeType,
+  ContainerCreateResponse,
+  ContainerInspectResponse,
+  ContainerPruneResponse,
+  ContainerState,
+  ContainerStatus,
+  ContainerSummary,
+  ContainerSummaryHostConfig,
+  ContainerSummaryNetworkSettings,
+  ContainerTopResponse,
+  ContainerUpdateBody,
+  ContainerUpdateResponse,
+  ContainerWaitExitError,
+  ContainerWaitResponse,
+  FilesystemChange,
+  Health,
+  HealthcheckResult,
+  HealthStatus,
+  HealthSummary,
+  Port,
+  PortSummary,
+  RootFSStorage,
+  RootFSStorageSnapshot,
+  Storage,
+} from "./types/containers.ts";
+export type {
+  BuildCache,
+  BuildCacheDiskUsage,
+  ContainersDiskUsage,
+  DiskUsage,
+  ImagesDiskUsage,
+  SystemDataUsageResponse,
+  VolumesDiskUsage,
+} from "./types/data-usage.ts";
+export type { ContainerExecBody, ExecInspectResponse, ExecStartBody, ProcessConfig } from "./types/execs.ts";
+export type { HostConfig, LogConfig, RestartPolicy } from "./types/host-config.ts";
+export type {
+  BuildIdentity,
+  Identity,
+  KnownSignerIdentity,
+  PullIdentity,
+  SignatureIdentity,
+  SignatureTimestamp,
+  SignatureTimestampType,
+  SignatureType,
+  SignerIdentity,
+} from "./types/image-identity.ts";
+export type {
+  ImageConfig,
+  ImageDeleteResponseItem,
+  ImageHistoryResponseItem,
+  ImageInspect,
+  ImageManifestAttestationData,
+  ImageManifestImageData,
+  ImageManifestSize,
+  ImageManifestSummary,
+  ImageManifestUnpackedSize,
+  ImageMetadata,
+  ImageRootFS,
+  ImageSummary,
+} from "./types/images.ts";
+export type {
+  Mount,
+  MountBindOptions,
+  MountImageOptions,
+  MountPoint,
+  MountTmpfsOptions,
+  MountType,
+  MountVolumeDriver,
+  MountVolumeOptions,
+} from "./types/mounts.ts";
+export type {
+  Address,
+  EndpointIPAMConfig,
+  EndpointSettings,
+  NetworkingConfig,
+  NetworkSettings,
+  PortBinding,
+  PortMap,
+} from "./types/networks.ts";
+export type { BuildMessage, ErrorDetail, ImageID, JSONMessage, ProgressDetail } from "./types/progress.ts";
+export type { DeviceMapping, DeviceRequest, Resources, ThrottleDevice, Ulimit, WeightDevice } from "./types/resources.ts";
+export type {
+  ClusterInfo,
+  LocalNodeState,
+  PeerNode,
+  SwarmCAConfig,
+  SwarmDispatcher,
+  SwarmEncryptionConfig,
+  SwarmExternalCA,
+  SwarmInfo,
+  SwarmOrchestration,
+  SwarmRaft,
+  SwarmSpec,
+  SwarmTaskDefaults,
+  SwarmTaskLogDriver,
+  TLSInfo,
+} from "./types/swarm-info.ts";
+export type {
+  Commit,
+  ContainerdInfo,
+  ContainerdNamespaces,
+  DeviceInfo,
+  FirewallInfo,
+  IndexInfo,
+  NetworkAddressPool,
+  NRIInfo,
+  PluginsInfo,
+  RegistryServiceConfig,
+  Runtime,
+  SystemInfo,
+} from "./types/system-info.ts";
+export type {
+  AuthConfig,
+  AuthResponse,
+  EventActor,
+  EventMessage,
+  SystemVersion,
+  SystemVersionComponent,
+  SystemVersionPlatform,
+} from "./types/system.ts";
+export type {
+  CapacityRange,
+  ClusterVolume,
+  ClusterVolumeAccessMode,
+  ClusterVolumeInfo,
+  ClusterVolumePublishStatus,
+  ClusterVolumeSecret,
+  ClusterVolumeSpec,
+  Topology,
+  TopologyRequirement,
+  Volume,
+  VolumeTypeMount,
+  VolumeUsageData,
+} from "./types/volumes.ts";

@@ -93,5 +93,8 @@ export function versionErrorIn(status: number, reason: string, operation: string
   const found = tooNew ?? tooOld;
   if (!found) return undefined;
   const bound = (found[2] as string).replace(/\.$/, "");
-  return new DockerVersionError(`${operation} failed: ${reason}`, { requested: found[1] as string, ...(tooNew ? { max: bound } : { min: bound }) });
+  return new DockerVersionError(`${operation} failed: ${reason}`, {
+    requested: found[1] as string,
+    ...(tooNew ? { max: bound } : { min: bound }),
+  });
 }

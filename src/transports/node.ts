@@ -69,7 +69,8 @@ async function open(target: Target, until: number, signal: AbortSignal | undefin
     const ready = target.kind === "tls" ? "secureConnect" : "connect";
     const abort = (): void => fail(signal?.reason);
     // A peer that hangs up in the handshake is no error event of its own.
-    const ended = (): void => fail(new DockerConnectionError("closed", `Cannot connect to ${target.host}: it closed the connection`, { endpoint: target.host }));
+    const ended = (): void =>
+      fail(new DockerConnectionError("closed", `Cannot connect to ${target.host}: it closed the connection`, { endpoint: target.host }));
 
     function settle(): void {
       clearTimeout(timer);

@@ -4,11 +4,9 @@ import type { Target } from "../../src/transports/environment/target.ts";
 import type { Kind, Listener, Peer, World } from "./connection-cases.ts";
 
 /** What the process that starts this one hands over. */
-export interface Given {
+export interface Given extends Pick<World, "witness" | "breakers"> {
   /** Folder of the certificates, which the sockets go into as well. */
   readonly folder: string;
-  /** The port of {@linkcode World.witness}. */
-  readonly witness: number;
   /** The command of a Node, for {@linkcode World.stalled}. */
   readonly node: string;
 }
@@ -27,8 +25,6 @@ function peer(conn: Deno.Conn): Peer {
     },
     closeWrite: () => conn.closeWrite(),
     close: () => conn.close(),
-    // With bytes unread, as the cases leave some, a close is a reset.
-    reset: () => conn.close(),
   };
 }
 
@@ -42,20 +38,22 @@ function listen(kind: Kind, { folder }: Given): Listener {
     ? Deno.listen(at)
     : Deno.listenTls({ ...at, cert: text("server-cert.pem"), key: text("server-key.pem"), alpnProtocols: ["http/1.1"] });
   const open: Deno.Conn[] = [];
+  const accepted: Peer[] = [];
+  const waiting: ((peer: Peer) => void)[] = [];
+  async function arrive(conn: Deno.Conn): Promise<void> {
+    open.push(conn);
+    if ("handshake" in conn) await (conn as Deno.TlsConn).handshake();
+    const next = waiting.shift();
+    if (next) next(peer(conn));
+    else accepted.push(peer(conn));
+  }
+  (async () => {
+    // A client that breaks its handshake off, as some cases do, is none.
+    for await (const conn of listener) arrive(conn).catch(() => {});
+  })();
   return {
     target: targetOf(kind, path, "port" in listener.addr ? listener.addr.port : 0, text("ca.pem")),
-    async accept() {
-      for (;;) {
-        const conn = await listener.accept();
-        open.push(conn);
-        try {
-          if ("handshake" in conn) await (conn as Deno.TlsConn).handshake();
-          return peer(conn);
-        } catch {
-          // A client that broke the handshake off, as some cases do.
-        }
-      }
-    },
+    accept: () => Promise.resolve(accepted.shift() ?? new Promise<Peer>((resolve) => waiting.push(resolve))),
     close() {
       listener.close();
       for (const conn of open) {
@@ -95,7 +93,7 @@ async function stalled({ folder, node }: Given): ReturnType<World["stalled"]> {
 
 /** The world around a dial of Deno. */
 export function denoWorld(dial: World["dial"], given: Given): World {
-  const { folder, witness } = given;
+  const { folder, witness, breakers } = given;
   const text = (name: string): string => Deno.readTextFileSync(`${folder}/${name}`);
   const file = `${folder}/no-socket`;
   Deno.writeTextFileSync(file, "");
@@ -104,6 +102,8 @@ export function denoWorld(dial: World["dial"], given: Given): World {
     listen: (kind) => Promise.resolve(listen(kind, given)),
     tls: { ca: text("ca.pem"), cert: text("cert.pem"), key: text("key.pem") },
     witness,
+    breakers,
+    endsHandshakes: false,
     stalled: () => stalled(given),
     paths: { missing: `${folder}/missing.sock`, file },
   };

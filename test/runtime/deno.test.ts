@@ -5,19 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Certificates, certificates } from "./certificates.ts";
 import { cases } from "./connection-cases.ts";
 import type { Given } from "./deno-world.ts";
-import { witness } from "./node-world.ts";
+import { type Servers, startServers } from "./node-world.ts";
 
 const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
 
 let made: Certificates;
-let server: Awaited<ReturnType<typeof witness>>;
+let servers: Servers;
 /** What each case said, by kind and sentence: nothing where it holds. */
 const results = new Map<string, string>();
 
 beforeAll(async () => {
   made = certificates();
-  server = await witness(made);
-  const given: Given = { folder: made.folder, witness: server.port, node: process.execPath };
+  servers = await startServers(made);
+  const { witness, breakers } = servers;
+  const given: Given = { folder: made.folder, witness, breakers, node: process.execPath };
   const { output, code } = await run("deno-main.ts", JSON.stringify(given));
   for (const line of output.split("\n").filter(Boolean)) {
     const { kind, is, failed } = JSON.parse(line) as { kind: string; is: string; failed?: string };
@@ -26,7 +27,7 @@ beforeAll(async () => {
   expect(code).toBe(0);
 });
 afterAll(async () => {
-  await server?.close();
+  await servers?.close();
   made?.remove();
 });
 

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer, TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import type { Kind, Listener, Peer, World } from "./connection-cases.ts";
 let sockets = 0;
 
 /** A socket as the cases want it. Nothing is read from it before it is asked, so that a close leaves bytes unread. */
-function peer(socket: Socket, raw: Socket): Peer {
+function peer(socket: Socket): Peer {
   const failed = new Promise<never>((_, reject) => socket.on("error", reject));
   failed.catch(() => {});
   let chunks: AsyncIterator<Buffer> | undefined;
@@ -27,11 +27,6 @@ function peer(socket: Socket, raw: Socket): Peer {
     write: (bytes) => Promise.race([failed, new Promise<void>((done) => socket.write(bytes, () => done()))]),
     closeWrite: () => Promise.race([failed, new Promise<void>((done) => socket.end(() => done()))]),
     close: () => void socket.end(() => socket.destroy()),
-    reset() {
-      // A pipe has no reset of its own: closing it with bytes unread is one.
-      if (raw.remotePort === undefined) raw.destroy();
-      else raw.resetAndDestroy();
-    },
   };
 }
 
@@ -41,16 +36,9 @@ async function listen(kind: Kind, certificates: Certificates): Promise<Listener>
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: kind !== "tls", noDelay: true }, (raw) => {
     open.add(raw.on("error", () => {}));
-    if (kind !== "tls") return arrived(peer(raw, raw));
-    const secure = new TLSSocket(raw, {
-      isServer: true,
-      cert: certificates.text("server-cert.pem"),
-      key: certificates.text("server-key.pem"),
-      ALPNProtocols: ["http/1.1"],
-    });
-    // The name is wrong in some cases, and then the client breaks the handshake off.
-    secure.on("error", () => {});
-    secure.on("secure", () => arrived(peer(secure, raw)));
+    if (kind !== "tls") return arrived(peer(raw));
+    const secure = secured(raw, certificates);
+    secure.on("secure", () => arrived(peer(secure)));
   });
   function arrived(one: Peer): void {
     const next = waiting.shift();
@@ -70,15 +58,27 @@ async function listen(kind: Kind, certificates: Certificates): Promise<Listener>
   };
 }
 
+function secured(raw: Socket, certificates: Certificates): TLSSocket {
+  const [cert, key] = [certificates.text("server-cert.pem"), certificates.text("server-key.pem")];
+  // The name is wrong in some cases, and then the client breaks the handshake off.
+  return new TLSSocket(raw, { isServer: true, cert, key, ALPNProtocols: ["http/1.1"] }).on("error", () => {});
+}
+
 function targetOf(kind: Kind, path: string, port: number, certificates: Certificates): Target {
   const at = { host: `tcp://127.0.0.1:${port}`, hostname: "127.0.0.1", port, base: "" };
   if (kind === "unix") return { kind, host: `unix://${path}`, path };
   return kind === "tcp" ? { kind, ...at } : { kind, ...at, tls: { ca: certificates.text("ca.pem") } };
 }
 
-/** Starts the server of {@linkcode World.witness}. */
-export async function witness(certificates: Certificates): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createTlsServer({
+/** The servers that {@linkcode World} wants, which every runtime uses from this process. */
+export interface Servers extends Pick<World, "witness" | "breakers"> {
+  /** Ends them. */
+  close(): Promise<void>;
+}
+
+/** Starts them. */
+export async function startServers(certificates: Certificates): Promise<Servers> {
+  const witness = createTlsServer({
     ca: certificates.text("ca.pem"),
     cert: certificates.text("server-cert.pem"),
     key: certificates.text("server-key.pem"),
@@ -89,14 +89,29 @@ export async function witness(certificates: Certificates): Promise<{ readonly po
   }, (socket) => {
     const { alpnProtocol: alpn } = socket;
     const { servername } = socket as TLSSocket & { readonly servername?: string | false };
-    socket.on("error", () => {}).end(JSON.stringify({ alpn, servername, client: socket.getPeerCertificate().subject.CN }));
-  });
-  server.on("tlsClientError", () => {}).listen({ host: "127.0.0.1", port: 0 });
-  await once(server, "listening");
+    const client = socket.getPeerCertificate().subject.CN;
+    socket.on("error", () => {}).once("data", () => socket.end(JSON.stringify({ alpn, servername, client })));
+  }).on("tlsClientError", () => {});
+  const breaker = (secure: boolean): Server =>
+    createServer((raw) => {
+      const socket = secure ? secured(raw, certificates) : raw;
+      raw.on("error", () => {});
+      socket.once("data", () => raw.resetAndDestroy());
+    });
+  const [tcp, tls] = [breaker(false), breaker(true)];
   return {
-    port: (server.address() as AddressInfo).port,
-    close: () => new Promise((done) => void server.close(() => done())),
+    witness: await portOf(witness),
+    breakers: { tcp: await portOf(tcp), tls: await portOf(tls) },
+    async close() {
+      await Promise.all([witness, tcp, tls].map((server) => new Promise((done) => server.close(done))));
+    },
   };
+}
+
+async function portOf(server: Server): Promise<number> {
+  server.listen({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 /** A process that listens and does not accept. */
@@ -117,7 +132,7 @@ async function stalled(certificates: Certificates): ReturnType<World["stalled"]>
 }
 
 /** The world around a dial of Node. */
-export function nodeWorld(dial: World["dial"], certificates: Certificates, witness: number): World {
+export function nodeWorld(dial: World["dial"], certificates: Certificates, { witness, breakers }: Servers): World {
   const file = join(certificates.folder, "no-socket");
   writeFileSync(file, "");
   return {
@@ -125,6 +140,8 @@ export function nodeWorld(dial: World["dial"], certificates: Certificates, witne
     listen: (kind) => listen(kind, certificates),
     tls: { ca: certificates.text("ca.pem"), cert: certificates.text("cert.pem"), key: certificates.text("key.pem") },
     witness,
+    breakers,
+    endsHandshakes: true,
     stalled: () => stalled(certificates),
     paths: { missing: join(certificates.folder, "missing.sock"), file },
   };

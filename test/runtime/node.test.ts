@@ -4,19 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeDial } from "../../src/transports/node.ts";
 import { type Certificates, certificates } from "./certificates.ts";
 import { cases, type World } from "./connection-cases.ts";
-import { nodeWorld, witness } from "./node-world.ts";
+import { nodeWorld, type Servers, startServers } from "./node-world.ts";
 
 let made: Certificates;
-let server: Awaited<ReturnType<typeof witness>>;
+let servers: Servers;
 let world: World;
 
 beforeAll(async () => {
   made = certificates();
-  server = await witness(made);
-  world = nodeWorld(nodeDial, made, server.port);
+  servers = await startServers(made);
+  world = nodeWorld(nodeDial, made, servers);
 });
 afterAll(async () => {
-  await server?.close();
+  await servers?.close();
   made?.remove();
 });
 

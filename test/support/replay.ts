@@ -5,6 +5,8 @@
  * @module
  */
 
+// Loaded at its first use, which would take turns of the event loop here.
+import "../../src/core/codecs/tar-read.ts";
 import { callAny, createCaller } from "../../src/core/call.ts";
 import type { AnyEndpoint } from "../../src/core/endpoint.ts";
 import { DockerError } from "../../src/core/errors.ts";

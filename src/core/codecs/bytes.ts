@@ -19,9 +19,11 @@ export function rawBody(value: unknown, operation: string): Uint8Array | AsyncIt
   if (value instanceof ReadableStream) return chunks(value);
   if (typeof value === "object" && value !== null) {
     if (Symbol.asyncIterator in value) return value as AsyncIterable<Uint8Array>;
-    if (Symbol.iterator in value) return (async function* () {
-      yield* value as Iterable<Uint8Array>;
-    })();
+    if (Symbol.iterator in value) {
+      return (async function* () {
+        yield* value as Iterable<Uint8Array>;
+      })();
+    }
   }
   throw new DockerInputError(`Cannot call ${operation}: its body must be bytes, a Blob, a ReadableStream or an iterable of bytes`);
 }

@@ -189,7 +189,8 @@ export class FrameReader implements AsyncIterator<Frame> {
 
 /** The big-endian length of a header; unsigned, where `<<` alone would turn negative. */
 function lengthAt(buffer: Bytes, at: number): number {
-  return (((buffer[at + 4] as number) << 24) | ((buffer[at + 5] as number) << 16) | ((buffer[at + 6] as number) << 8) | (buffer[at + 7] as number)) >>> 0;
+  return (((buffer[at + 4] as number) << 24) | ((buffer[at + 5] as number) << 16) | ((buffer[at + 6] as number) << 8) |
+    (buffer[at + 7] as number)) >>> 0;
 }
 
 /** The output of a TTY: no frames, all of it stdout. */

@@ -74,7 +74,9 @@ export class RecordReader<T> implements AsyncIterator<T> {
       if (this.#at < this.#chunk.length) {
         this.#parts.push(this.#chunk.subarray(this.#at));
         this.#size += this.#chunk.length - this.#at;
-        if (this.#size > maxRecord) await this.#fail(new DockerDecodeError(`${this.#operation} sent a record of more than ${maxRecord} bytes`));
+        if (this.#size > maxRecord) {
+          await this.#fail(new DockerDecodeError(`${this.#operation} sent a record of more than ${maxRecord} bytes`));
+        }
       }
       this.#offset += this.#chunk.length;
       const step = await this.#source.next();

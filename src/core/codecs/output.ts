@@ -102,7 +102,9 @@ export function ttyOf(response: WireResponse, version: string, get: boolean): bo
 
 /** Whether a container has a TTY, by asking. */
 export async function containerTty({ input, json }: DecodeContext): Promise<boolean> {
-  const container = await json(`/containers/${path.id.encode(input.id as string)}/json`) as { readonly Config?: { readonly Tty?: boolean } };
+  const container = await json(`/containers/${path.id.encode(input.id as string)}/json`) as {
+    readonly Config?: { readonly Tty?: boolean };
+  };
   return container.Config?.Tty === true;
 }
 

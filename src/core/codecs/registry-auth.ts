@@ -6,30 +6,13 @@
  */
 
 import { DockerInputError } from "../errors.ts";
-
-/** Credentials of one registry. */
-export interface RegistryAuth {
-  /** User name. */
-  username?: string | undefined;
-  /** Password or access token. */
-  password?: string | undefined;
-  /** E-mail address; no engine reads it any more. */
-  email?: string | undefined;
-  /** The registry they are for, such as `registry.example.com:5000`. */
-  serveraddress?: string | undefined;
-  /** Token of an earlier login, used instead of user name and password. */
-  identitytoken?: string | undefined;
-  /** Bearer token that is sent to the registry as it is. */
-  registrytoken?: string | undefined;
-  /** `user:password` in base64; pull does not read it. */
-  auth?: string | undefined;
-}
+import type { AuthConfig } from "../types/system.ts";
 
 /** Credentials by registry host, for builds. */
-export type RegistryConfig = { readonly [registry: string]: RegistryAuth };
+export type RegistryConfig = { readonly [registry: string]: AuthConfig };
 
 /** The value of `X-Registry-Auth`. */
-export function encodeRegistryAuth(auth: RegistryAuth): string {
+export function encodeRegistryAuth(auth: AuthConfig): string {
   return encode(auth);
 }
 

@@ -98,7 +98,8 @@ export const attach: Decoder<Session> = {
 /** Exec start: framed as the `Tty` of its own body says, unless the head tells. */
 export const exec: Decoder<Session> = {
   kind: "session",
-  decode: (response, context) => session(response, ttyOf(response, context.version, false) ?? context.input.Tty === true, context.operation),
+  decode: (response, context) =>
+    session(response, ttyOf(response, context.version, false) ?? context.input.Tty === true, context.operation),
 };
 
 /** Attach over a WebSocket: stdout and stderr come mixed, with and without a TTY. */

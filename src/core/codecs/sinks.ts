@@ -43,7 +43,10 @@ export async function pump(source: Source, sinks: Sinks): Promise<void> {
   }
 }
 
-function take(sink: Sink | undefined, writers: Map<WritableStream<Bytes>, WritableStreamDefaultWriter<Bytes>>): ((data: Bytes) => unknown) | undefined {
+function take(
+  sink: Sink | undefined,
+  writers: Map<WritableStream<Bytes>, WritableStreamDefaultWriter<Bytes>>,
+): ((data: Bytes) => unknown) | undefined {
   if (sink === undefined || typeof sink === "function") return sink;
   const writer = writers.get(sink) ?? sink.getWriter();
   writers.set(sink, writer);

@@ -163,7 +163,7 @@ export interface LogsInput {
   /** Puts the time before each line, RFC 3339 with nine digits. Default false. */
   timestamps?: boolean | undefined;
   /** This many lines from the end, or `all`. Default `all`. */
-  tail?: string | undefined;
+  tail?: string | number | undefined;
   /** Puts labels and environment that the log driver was told to keep before each line; undocumented. Default false. */
   details?: boolean | undefined;
 }
@@ -554,7 +554,7 @@ export interface PutArchiveInput {
   path: string;
   /** Fails where a folder would replace a file, or a file a folder. Default false. */
   noOverwriteDirNonDir?: boolean | undefined;
-  /** Gives the files to the owners that the tar names. Default false. */
+  /** Gives the files to the container's user, where it has one, instead of the owners that the tar names. Default false. */
   copyUIDGID?: boolean | undefined;
 }
 

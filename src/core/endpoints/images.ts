@@ -8,7 +8,7 @@ import type { RawBody } from "../codecs/bytes.ts";
 import { empty } from "../codecs/empty.ts";
 import { json, jsonList } from "../codecs/json.ts";
 import { progress } from "../codecs/progress.ts";
-import type { RegistryAuth, RegistryConfig } from "../codecs/registry-auth.ts";
+import type { RegistryConfig } from "../codecs/registry-auth.ts";
 import { type TarStream, tarStream } from "../codecs/tar.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as body from "../fields/body.ts";
@@ -17,9 +17,11 @@ import { required, since } from "../fields/mark.ts";
 import * as path from "../fields/path.ts";
 import * as query from "../fields/query.ts";
 import type { Operation } from "../operation.ts";
+import type { OCIPlatform } from "../types/common.ts";
 import type { ImageDeleteResponseItem, ImageHistoryResponseItem, ImageInspect, ImageSummary } from "../types/images.ts";
 import type { BuildMessage, JSONMessage } from "../types/progress.ts";
 import type { Ulimit } from "../types/resources.ts";
+import type { AuthConfig } from "../types/system.ts";
 
 /** What images can be selected by. */
 export type ListFilters = query.Filters<"before" | "dangling" | "label" | "label!" | "reference" | "since" | "until">;
@@ -201,7 +203,7 @@ export interface CreateInput {
   /** Platform of the image, as `os[/arch[/variant]]`. Default the engine's. */
   platform?: string | undefined;
   /** Credentials of the registry. */
-  "X-Registry-Auth"?: RegistryAuth | undefined;
+  "X-Registry-Auth"?: AuthConfig | undefined;
 }
 
 /** The body of {@linkcode create}. */
@@ -236,7 +238,7 @@ export interface InspectInput {
   /** Fills `Manifests`. Default false. Not together with `platform`. Since 1.48. */
   manifests?: boolean | undefined;
   /** Platform of the image to look at. Since 1.49. */
-  platform?: query.Platform | undefined;
+  platform?: OCIPlatform | undefined;
 }
 
 /** All about an image. `GET /images/{name}/json` */
@@ -247,7 +249,7 @@ export const inspect: Endpoint<"ImageInspect", InspectInput, ImageInspect> = {
   params: {
     name: path.name,
     manifests: /* @__PURE__ */ since(query.boolean, "1.48"),
-    platform: /* @__PURE__ */ since(query.platforms, "1.49"),
+    platform: /* @__PURE__ */ since(query.ociPlatform, "1.49"),
   },
   returns: json,
 };
@@ -257,7 +259,7 @@ export interface HistoryInput {
   /** Name or id of the image. */
   name: string;
   /** Platform of the image to look at. Since 1.48. */
-  platform?: query.Platform | undefined;
+  platform?: OCIPlatform | undefined;
 }
 
 /** The steps that an image was made in, newest first. `GET /images/{name}/history` */
@@ -265,7 +267,7 @@ export const history: Endpoint<"ImageHistory", HistoryInput, ImageHistoryRespons
   id: "ImageHistory",
   method: "GET",
   path: "/images/{name}/history",
-  params: { name: path.name, platform: /* @__PURE__ */ since(query.platforms, "1.48") },
+  params: { name: path.name, platform: /* @__PURE__ */ since(query.ociPlatform, "1.48") },
   returns: jsonList,
 };
 
@@ -297,7 +299,7 @@ export interface DeleteInput {
   /** Keeps the images without a name that it was built on. Default false. */
   noprune?: boolean | undefined;
   /** Removes these platforms only. Since 1.50. */
-  platforms?: readonly query.Platform[] | undefined;
+  platforms?: readonly OCIPlatform[] | undefined;
 }
 
 /** Removes a name of an image, and with the last one the image. `DELETE /images/{name}` */
@@ -319,7 +321,7 @@ export interface GetInput {
   /** Name or id of the image. */
   name: string;
   /** These platforms only: one since 1.48, several since 1.52. */
-  platform?: query.Platform | readonly query.Platform[] | undefined;
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 
 /** An image with its layers as a tar, for `load`. `GET /images/{name}/get` */
@@ -336,7 +338,7 @@ export interface GetAllInput {
   /** Names or ids of the images. Without any, an engine sends an archive of nothing. */
   names: readonly string[];
   /** These platforms only: one since 1.48, several since 1.52. */
-  platform?: query.Platform | readonly query.Platform[] | undefined;
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 
 /** Several images as one tar, for `load`. `GET /images/get` */
@@ -353,7 +355,7 @@ export interface LoadInput {
   /** Leaves out progress. Default true. */
   quiet?: boolean | undefined;
   /** These platforms only: one since 1.48, several since 1.52. */
-  platform?: query.Platform | readonly query.Platform[] | undefined;
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 
 /** The body of {@linkcode load}. */

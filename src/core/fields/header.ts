@@ -4,11 +4,12 @@
  * @module
  */
 
-import { encodeRegistryAuth, encodeRegistryConfig, type RegistryAuth, type RegistryConfig } from "../codecs/registry-auth.ts";
+import { encodeRegistryAuth, encodeRegistryConfig, type RegistryConfig } from "../codecs/registry-auth.ts";
 import type { Field } from "../endpoint.ts";
+import type { AuthConfig } from "../types/system.ts";
 
 /** Credentials of one registry. */
-export const registryAuth: Field<RegistryAuth> = { in: "header", kind: "registry-auth", encode: encodeRegistryAuth };
+export const registryAuth: Field<AuthConfig> = { in: "header", kind: "registry-auth", encode: encodeRegistryAuth };
 
 /** Credentials by registry host. */
 export const registryConfig: Field<RegistryConfig> = { in: "header", kind: "registry-config", encode: encodeRegistryConfig };

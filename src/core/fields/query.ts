@@ -6,6 +6,7 @@
 
 import type { Field } from "../endpoint.ts";
 import { DockerInputError } from "../errors.ts";
+import type { OCIPlatform } from "../types/common.ts";
 
 /** Values to select by, per key. Values of one key are alternatives. */
 export type Filters<K extends string> = { readonly [P in K]?: FilterValue | readonly FilterValue[] | undefined };
@@ -16,22 +17,8 @@ export type FilterValue = string | number | boolean;
 /** A point in time: a `Date`, seconds since 1970, RFC 3339, or a duration before now such as `"10m"` or `"1h30m"`. */
 export type Time = Date | number | string;
 
-/** A platform as OCI writes it. */
-export interface Platform {
-  /** Processor architecture, such as `amd64` or `arm64`. */
-  architecture?: string | undefined;
-  /** Operating system, such as `linux`. */
-  os?: string | undefined;
-  /** Version of the operating system, for Windows. */
-  "os.version"?: string | undefined;
-  /** Features of the operating system that must be there. */
-  "os.features"?: string[] | null | undefined;
-  /** Variant of the architecture, such as `v7`. */
-  variant?: string | undefined;
-}
-
-/** Text as it is. */
-export const text: Field<string> = { in: "query", kind: "text", encode: String };
+/** Text as it is; a number as its digits. */
+export const text: Field<string | number> = { in: "query", kind: "text", encode: String };
 
 /** `1` or `0`: every engine reads both, in loose and in strict places. */
 export const boolean: Field<boolean> = { in: "query", kind: "boolean", encode: (value) => value ? "1" : "0" };
@@ -65,8 +52,11 @@ export const platform: Field<string> = {
   },
 };
 
+/** One platform as JSON. */
+export const ociPlatform: Field<OCIPlatform> = { in: "query", kind: "oci-platform", encode: platformJson };
+
 /** One platform as JSON, or several under a repeated key. */
-export const platforms: Field<Platform | readonly Platform[]> = {
+export const platforms: Field<OCIPlatform | readonly OCIPlatform[]> = {
   in: "query",
   kind: "platforms",
   encode: (value) => (Array.isArray(value) ? value : [value]).map(platformJson),
@@ -85,7 +75,7 @@ function whole(value: number | bigint): string {
   throw new DockerInputError(`Cannot use ${String(value)} as a whole number`);
 }
 
-function platformJson(value: Platform): string {
+function platformJson(value: OCIPlatform): string {
   if (typeof value === "object" && value?.os && value.architecture) return JSON.stringify(value);
   throw new DockerInputError(
     `Cannot use ${JSON.stringify(value)} as platform: this operation takes an object with os and architecture`,

@@ -62,7 +62,7 @@ export interface AuthConfig {
   identitytoken?: string | undefined;
   /** Bearer token that is sent to the registry as it is. */
   registrytoken?: string | undefined;
-  /** `user:password` in base64. */
+  /** `user:password` in base64; pull does not read it. */
   auth?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ import { call, type Caller } from "../call.ts";
 import type { Frame } from "../codecs/frames.ts";
 import { exec as create } from "../endpoints/containers.ts";
 import { inspect, start } from "../endpoints/execs.ts";
-import { DockerError } from "../errors.ts";
+import type { DockerError } from "../errors.ts";
 import { type Operation, operation } from "../operation.ts";
 import type { Bytes } from "../transport.ts";
 import { Collected, type Output, type OutputOptions } from "./output.ts";
@@ -42,12 +42,21 @@ export interface ExecResult<T = string> extends Output<T> {
 
 /** `exec`, with output as text or bytes. */
 export interface Exec {
-  (container: string, command: readonly string[], options: ExecOptions & { readonly encoding: "bytes" }): Operation<Frame, ExecResult<Bytes>>;
+  (
+    container: string,
+    command: readonly string[],
+    options: ExecOptions & { readonly encoding: "bytes" },
+  ): Operation<Frame, ExecResult<Bytes>>;
   (container: string, command: readonly string[], options?: ExecOptions): Operation<Frame, ExecResult>;
 }
 
 /** Runs a command in a running container. Await it for exit code and output, iterate it for frames as they come. */
-export function exec(caller: Caller, container: string, command: readonly string[], options: ExecOptions = {}): Operation<Frame, ExecResult<string & Bytes>> {
+export function exec(
+  caller: Caller,
+  container: string,
+  command: readonly string[],
+  options: ExecOptions = {},
+): Operation<Frame, ExecResult<string & Bytes>> {
   const { stdin, Tty = false, Env, User, WorkingDir, Privileged } = options;
   return operation(async function* ({ signal, collect }) {
     const { Id: id } = await call(caller, create, {

@@ -5,18 +5,18 @@
  */
 
 import { call, type Caller } from "../call.ts";
-import type { RegistryAuth } from "../codecs/registry-auth.ts";
 import { create, inspect } from "../endpoints/images.ts";
 import { DockerInputError } from "../errors.ts";
 import { type Operation, operation } from "../operation.ts";
 import type { JSONMessage } from "../types/progress.ts";
+import type { AuthConfig } from "../types/system.ts";
 
 /** Options of `pull`. */
 export interface PullOptions {
   /** Platform to pull, as `os[/arch[/variant]]`. Default: the engine's. */
   readonly platform?: string | undefined;
   /** Credentials of the registry. Default: none. */
-  readonly auth?: RegistryAuth | undefined;
+  readonly auth?: AuthConfig | undefined;
   /** Aborts the pull. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,7 +49,9 @@ export function splitReference(image: string): { readonly fromImage: string; rea
   const fromImage = image.slice(0, at);
   const tag = image.slice(at + 1);
   // deno-lint-ignore no-control-regex
-  if (!fromImage || (at < image.length && !tag) || /[\x00-\x20\x7f]/.test(image)) throw new DockerInputError(`Cannot pull ${JSON.stringify(image)}: it is no reference of an image`);
+  if (!fromImage || (at < image.length && !tag) || /[\x00-\x20\x7f]/.test(image)) {
+    throw new DockerInputError(`Cannot pull ${JSON.stringify(image)}: it is no reference of an image`);
+  }
   return { fromImage, tag: tag || "latest" };
 }
 
@@ -59,13 +61,18 @@ export function pull(caller: Caller, image: string, options: PullOptions = {}): 
     const { fromImage, tag } = splitReference(image);
     const layers = new Layers();
     let digest: string | undefined;
-    for await (const message of call(caller, create, { fromImage, tag, platform: options.platform, "X-Registry-Auth": options.auth }, { signal })) {
+    for await (
+      const message of call(caller, create, { fromImage, tag, platform: options.platform, "X-Registry-Auth": options.auth }, { signal })
+    ) {
       digest = /^Digest: (\S+)/.exec(message.status ?? "")?.[1] ?? digest;
       const progress = layers.add(message);
       if (progress) yield progress;
     }
     // Podman does not say it in the stream.
-    digest ??= digestOf(fromImage, (await call(caller, inspect, { name: tag.includes(":") ? `${fromImage}@${tag}` : `${fromImage}:${tag}` }, { signal })).RepoDigests);
+    digest ??= digestOf(
+      fromImage,
+      (await call(caller, inspect, { name: tag.includes(":") ? `${fromImage}@${tag}` : `${fromImage}:${tag}` }, { signal })).RepoDigests,
+    );
     return { digest };
   }, options.signal);
 }

@@ -55,7 +55,12 @@ export function run(caller: Caller, input: RunInput, options: RunOptions = {}): 
   const { stdin, ...rest } = input;
   const withStdin = stdin !== undefined;
   // Without StdinOnce an engine ends the attach, and its output, at the half-close of stdin.
-  const body: StartInput = { ...rest, AttachStdout: true, AttachStderr: true, ...(withStdin && { AttachStdin: true, OpenStdin: true, StdinOnce: true }) };
+  const body: StartInput = {
+    ...rest,
+    AttachStdout: true,
+    AttachStderr: true,
+    ...(withStdin && { AttachStdin: true, OpenStdin: true, StdinOnce: true }),
+  };
   return operation(async function* ({ signal, collect }) {
     const id = await last(createWithImage(caller, body, signal));
     let ended = false;

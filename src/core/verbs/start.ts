@@ -5,12 +5,12 @@
  */
 
 import { call, type Caller, type CallOptions } from "../call.ts";
-import type { RegistryAuth } from "../codecs/registry-auth.ts";
 import { create, type CreateInput, delete as remove, start as startContainer, stop } from "../endpoints/containers.ts";
 import { inspect } from "../endpoints/images.ts";
 import { DockerApiError } from "../errors.ts";
 import { type Operation, operation } from "../operation.ts";
 import type { ContainerCreateBody } from "../types/container-config.ts";
+import type { AuthConfig } from "../types/system.ts";
 import { pull, type PullProgress } from "./pull.ts";
 
 /** What a verb makes a container of: the input of `containers.create`, and how to come by its image. */
@@ -18,7 +18,7 @@ export interface ImageSource {
   /** When to pull the image. Default `missing`. */
   pull?: "missing" | "always" | "never" | undefined;
   /** Credentials for the pull. Default: none. */
-  auth?: RegistryAuth | undefined;
+  auth?: AuthConfig | undefined;
 }
 
 /** Input of `start`. */

@@ -10,12 +10,26 @@ import { protocolError } from "./head.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
+const COLON = 0x3a;
 const SEMICOLON = 0x3b;
+const token = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 
 /** Bytes that a chunk's extensions, and all trailers, may have. Engines send neither. */
 const maxExtra = 4096;
 
-type State = "size" | "extension" | "size-lf" | "data" | "data-cr" | "data-lf" | "trailer" | "trailer-line" | "trailer-lf" | "end-lf" | "done";
+type State =
+  | "size"
+  | "extension"
+  | "size-lf"
+  | "data"
+  | "data-cr"
+  | "data-lf"
+  | "trailer"
+  | "trailer-name"
+  | "trailer-line"
+  | "trailer-lf"
+  | "end-lf"
+  | "done";
 
 /** Decodes chunks across reads. */
 export class ChunkDecoder {
@@ -43,7 +57,8 @@ export class ChunkDecoder {
         let size = 0;
         for (let digit = hex(buffer[from]); digit !== -1 && from - at < 8; digit = hex(buffer[++from])) size = size * 16 + digit;
         const end = from + 2 + size;
-        const whole = size > 0 && end + 1 < buffer.length && buffer[from] === CR && buffer[from + 1] === LF && buffer[end] === CR && buffer[end + 1] === LF;
+        const whole = size > 0 && end + 1 < buffer.length && buffer[from] === CR && buffer[from + 1] === LF && buffer[end] === CR &&
+          buffer[end + 1] === LF;
         if (!whole) break;
         buffer.copyWithin(out, from + 2, end);
         out += size;
@@ -89,8 +104,12 @@ export class ChunkDecoder {
       case "data-lf":
         return this.#expect(byte, LF, "size");
       case "trailer":
-        this.#state = byte === CR ? "end-lf" : "trailer-line";
-        if (byte !== CR) this.#bound(byte);
+        if (byte === CR) this.#state = "end-lf";
+        else this.#name(byte);
+        return;
+      case "trailer-name":
+        if (byte === COLON) this.#state = "trailer-line";
+        else this.#name(byte);
         return;
       case "trailer-line":
         if (byte === CR) this.#state = "trailer-lf";
@@ -106,6 +125,13 @@ export class ChunkDecoder {
   #expect(byte: number, wanted: number, then: State): void {
     if (byte !== wanted) throw protocolError("a chunk is not ended by CRLF");
     this.#state = then;
+  }
+
+  /** A byte of a trailer's name: at least one, no folding, and no white space before the colon. */
+  #name(byte: number): void {
+    if (!token.test(String.fromCharCode(byte))) throw protocolError("a trailer without a name");
+    this.#state = "trailer-name";
+    this.#bound(byte);
   }
 
   /** Extensions and trailers are passed over, within bounds. */

@@ -9,12 +9,13 @@ import type { Bytes, Headerlike } from "../../core/transport.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
-const utf8: TextDecoder = /* @__PURE__ */ new TextDecoder();
+// A byte order mark before a head is one more byte that does not belong there.
+const utf8: TextDecoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 // Sections 4 and 5: a status line and field lines, each ended by CRLF. No white space before the colon, no folding
 // (a line that begins with white space is no token), no CR, LF or NUL inside a value.
-// deno-lint-ignore no-control-regex
-const grammar = /^HTTP\/1\.[01] [1-9]\d\d(?: [\t\x20-\x7e\x80-\uffff]*)?\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\uffff]*\r\n)*$/;
+const grammar =
+  /^HTTP\/1\.[01] [1-9]\d\d(?: [\t\x20-\x7e\x80-\uffff]*)?\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\uffff]*\r\n)*$/;
 
 /** How the end of a body is found (section 6.3). */
 export type Framing = "none" | "length" | "chunked" | "close";
@@ -51,7 +52,9 @@ export class Head implements Headerlike {
     const text = utf8.decode(bytes.subarray(0, bytes.length - 2));
     if (!grammar.test(text)) throw protocolError("its head is malformed");
     this.#text = text;
-    this.#lower = text.toLowerCase();
+    const lower = text.toLowerCase();
+    // One letter, U+0130, gets longer, and places in the two texts would differ: then ASCII alone is changed.
+    this.#lower = lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
     this.status = Number(text.slice(9, 12));
   }
 
@@ -60,7 +63,7 @@ export class Head implements Headerlike {
     let found: string | null = null;
     for (let at = this.#lower.indexOf(mark); at !== -1; at = this.#lower.indexOf(mark, at + 2)) {
       const from = at + mark.length;
-      const value = this.#text.slice(from, this.#text.indexOf("\r\n", from)).trim();
+      const value = trimmed(this.#text, from, this.#text.indexOf("\r\n", from));
       found = found === null ? value : `${found}, ${value}`;
     }
     return found;
@@ -88,4 +91,15 @@ export class Head implements Headerlike {
     if (coding !== null) return { kind: "chunked", length: 0 };
     return length === null ? { kind: "close", length: 0 } : { kind: "length", length: Number(length) };
   }
+}
+
+/** A value without the spaces and tabs around it; other white space belongs to it (section 5.1 of RFC 9112, where `trim` would take more). */
+function trimmed(text: string, from: number, to: number): string {
+  while (from < to && blank(text, from)) from++;
+  while (to > from && blank(text, to - 1)) to--;
+  return text.slice(from, to);
+}
+
+function blank(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\t";
 }

@@ -41,7 +41,9 @@ interface Exchange {
 /** The transport over the connections of a dial. */
 export function http1(dial: Dial, options: Http1Options = {}): Transport {
   const { host = "localhost", basePath = "", headers = {}, maxIdle = 6, idleTimeout = 30_000, maxHeadBytes = 65_536 } = options;
-  if (basePath !== "" && !/^(\/[\w.~-]+)+$/.test(basePath)) throw new DockerInputError(`Cannot use ${JSON.stringify(basePath)} as a base path`);
+  if (basePath !== "" && !/^(\/[\w.~-]+)+$/.test(basePath)) {
+    throw new DockerInputError(`Cannot use ${JSON.stringify(basePath)} as a base path`);
+  }
   const fixed = Object.entries({ host, ...headers }).map(([name, text]) => headerLine(name, text)).join("");
   const idle = pool(maxIdle, idleTimeout);
   const working = new Set<Wire>();

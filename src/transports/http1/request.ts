@@ -10,7 +10,6 @@ import type { Wire } from "./wire.ts";
 
 const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
 const token = /^[!#$%&'*+\-.^_`|~0-9a-zA-Z]+$/;
-// deno-lint-ignore no-control-regex
 const value = /^[\t\x20-\x7e]*$/;
 const target = /^\/[\x21-\x22\x24-\x7e]*$/;
 
@@ -29,7 +28,9 @@ export function headerLine(name: string, text: string): string {
 /** The head of a request, behind which the body goes. `fixed` holds the lines that every request has. */
 export function requestHead({ method, path, headers, body }: WireRequest, basePath: string, fixed: string): string {
   if (!token.test(method)) throw new DockerInputError(`Cannot send a request with the method ${JSON.stringify(method)}`);
-  if (!target.test(path)) throw new DockerInputError(`Cannot send a request for ${JSON.stringify(path)}: a path begins with / and is printable ASCII`);
+  if (!target.test(path)) {
+    throw new DockerInputError(`Cannot send a request for ${JSON.stringify(path)}: a path begins with / and is printable ASCII`);
+  }
   let head = `${method} ${basePath}${path} HTTP/1.1\r\n${fixed}`;
   for (const name in headers) {
     const lower = name.toLowerCase();
@@ -103,7 +104,9 @@ export function upload(wire: Wire, source: AsyncIterable<Uint8Array>): Upload {
   async function next(): Promise<IteratorResult<Uint8Array> | undefined> {
     try {
       const step = await iterator.next();
-      if (!step.done && !(step.value instanceof Uint8Array)) throw new DockerInputError("Cannot send a body whose chunks are not Uint8Arrays");
+      if (!step.done && !(step.value instanceof Uint8Array)) {
+        throw new DockerInputError("Cannot send a body whose chunks are not Uint8Arrays");
+      }
       return step;
     } catch (error) {
       if (!stopped) wire.fail(error);

@@ -89,7 +89,9 @@ export class Wire {
   async head(maxBytes: number): Promise<Head> {
     for (let interim = 0; interim <= maxInterim;) {
       const end = headEnd(this.buffer, this.at);
-      if (end === -1 ? this.buffer.length - this.at > maxBytes : end - this.at > maxBytes) throw protocolError(`its head has more than ${maxBytes} bytes`);
+      if (end === -1 ? this.buffer.length - this.at > maxBytes : end - this.at > maxBytes) {
+        throw protocolError(`its head has more than ${maxBytes} bytes`);
+      }
       if (end === -1) {
         if (this.at < this.buffer.length) checkBeginning(this.buffer, this.at);
         if (!await this.more()) throw this.ended(this.answered ? "in the head of the answer" : "without an answer");
@@ -98,6 +100,8 @@ export class Wire {
       const head = new Head(this.buffer.subarray(this.at, end));
       this.at = end;
       if (head.status >= 200 || head.status === 101) return head;
+      // It has no body, but a length that is none is refused here too.
+      head.framing("GET");
       interim++;
     }
     throw protocolError("too many interim answers");

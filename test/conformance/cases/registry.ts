@@ -1,17 +1,17 @@
 /** What takes a registry: login, pull, and the verbs that pull. */
 import { DockerApiError, DockerError, DockerStreamError, encodeRegistryAuth } from "../../../src/core/mod.ts";
-import type { Docker, PullProgress, RegistryAuth } from "../../../src/core/mod.ts";
+import type { Docker, PullProgress, AuthConfig } from "../../../src/core/mod.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
 import type { Case, Registry, Tools } from "../case.ts";
 import { all, pattern } from "../support.ts";
 import { imported } from "./image.ts";
 
-function auth({ username, password, closed }: Registry): RegistryAuth {
+function auth({ username, password, closed }: Registry): AuthConfig {
   return { username, password, serveraddress: closed };
 }
 
 /** Puts an image into a registry under a new name, and removes that name here. Push is no endpoint yet, so by hand. */
-async function publish(docker: Docker, t: Tools, image: string, host: string, credentials: RegistryAuth = {}): Promise<string> {
+async function publish(docker: Docker, t: Tools, image: string, host: string, credentials: AuthConfig = {}): Promise<string> {
   const repository = `${host}/dockwire-test/${t.name()}`;
   await docker.images.tag({ name: image, repo: repository, tag: "v1" });
   t.cleanup(() => docker.images.delete({ name: `${repository}:v1` }));
@@ -27,7 +27,7 @@ async function publish(docker: Docker, t: Tools, image: string, host: string, cr
 }
 
 /** A new image of some size, published and not here any more. */
-async function published(docker: Docker, t: Tools, host: string, credentials?: RegistryAuth): Promise<string> {
+async function published(docker: Docker, t: Tools, host: string, credentials?: AuthConfig): Promise<string> {
   const own = t.repository("one");
   // Seeded by its name, so that no layer is there from before.
   const content = pattern(400_000);
