@@ -6,8 +6,7 @@
  * end, also after a failure or Ctrl-C. An image that it pulls stays.
  */
 import { DockerApiError, DockerError, DockerStreamError, tar } from "../src/core/mod.ts";
-import type { Docker } from "../src/core/mod.ts";
-import type { EventMessage } from "../src/core/types/system.ts";
+import type { Docker, EventMessage } from "../src/core/mod.ts";
 import { connect } from "../src/node.ts";
 
 const label = `dockwire.quickstart=${process.pid}-${Date.now()}`;

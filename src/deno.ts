@@ -16,6 +16,8 @@ import type { ConnectOptions } from "./transports/environment/options.ts";
 export { denoDial, denoTransport } from "./transports/deno.ts";
 export { parseHost } from "./transports/environment/target.ts";
 export type { PipeTarget, Target, TcpTarget, TlsOptions, TlsTarget, UnixTarget } from "./transports/environment/target.ts";
+export type { Connected, Docker } from "./core/client.ts";
+export type { Bytes, Connection, Dial, Transport } from "./core/transport.ts";
 export type { ConnectOptions, DialOptions, TransportOptions } from "./transports/environment/options.ts";
 
 /**

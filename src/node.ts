@@ -4,6 +4,7 @@
  * @module
  */
 
+import process from "node:process";
 import { connectWith } from "./connect.ts";
 import type { Docker } from "./core/client.ts";
 import type { ConnectOptions } from "./transports/environment/options.ts";
@@ -12,6 +13,8 @@ import { nodeTransport } from "./transports/node.ts";
 export { nodeDial, nodeTransport } from "./transports/node.ts";
 export { parseHost } from "./transports/environment/target.ts";
 export type { PipeTarget, Target, TcpTarget, TlsOptions, TlsTarget, UnixTarget } from "./transports/environment/target.ts";
+export type { Connected, Docker } from "./core/client.ts";
+export type { Bytes, Connection, Dial, Transport } from "./core/transport.ts";
 export type { ConnectOptions, DialOptions, TransportOptions } from "./transports/environment/options.ts";
 
 /**

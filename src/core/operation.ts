@@ -4,6 +4,8 @@
  * @module
  */
 
+import { onAbort } from "./abort.ts";
+
 /**
  * Work on an engine that has not begun yet. Awaiting it or looping over it begins it, once.
  *
@@ -35,7 +37,7 @@ class Work<Item, Result> implements Operation<Item, Result> {
   readonly #begin: (run: Run) => AsyncIterator<Item, Result>;
   readonly #outer: AbortSignal | undefined;
   readonly #abort = new AbortController();
-  readonly #outerAborted = (): void => this.#abort.abort(this.#outer?.reason);
+  #stop: () => void = () => {};
   #begun: "not" | "awaited" | "looped" | "over" = "not";
   #iterator: AsyncIterator<Item, Result> | undefined;
   #settle!: { resolve(value: Result): void; reject(reason: unknown): void };
@@ -86,15 +88,14 @@ class Work<Item, Result> implements Operation<Item, Result> {
     this.#abort.abort(new DOMException("The operation was left before its end", "AbortError"));
     this.#settle.reject(this.#abort.signal.reason);
     if (begun === "not" || begun === "over") return;
-    this.#outer?.removeEventListener("abort", this.#outerAborted);
+    this.#stop();
     // The abort has failed what it waits for, so its own cleanup runs; what that throws is the abort's echo.
     await this.#iterator?.return?.().catch(() => {});
   }
 
   #start(how: "awaited" | "looped"): AsyncIterator<Item, Result> {
     this.#begun = how;
-    if (this.#outer?.aborted) this.#outerAborted();
-    else this.#outer?.addEventListener("abort", this.#outerAborted);
+    this.#stop = onAbort(this.#outer, () => this.#abort.abort(this.#outer?.reason));
     return this.#iterator = this.#begin({ signal: this.#abort.signal, collect: how === "awaited" });
   }
 
@@ -111,14 +112,14 @@ class Work<Item, Result> implements Operation<Item, Result> {
   }
 
   #finish(step: IteratorReturnResult<Result>): IteratorReturnResult<Result> {
-    this.#outer?.removeEventListener("abort", this.#outerAborted);
+    this.#stop();
     this.#settle.resolve(step.value);
     return step;
   }
 
   // deno-lint-ignore require-await -- a rejection, so that a failing step of a loop is one
   async #fail(reason: unknown): Promise<never> {
-    this.#outer?.removeEventListener("abort", this.#outerAborted);
+    this.#stop();
     this.#settle.reject(reason);
     throw reason;
   }

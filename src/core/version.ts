@@ -4,6 +4,7 @@
  * @module
  */
 
+import { onAbort } from "./abort.ts";
 import { older } from "./encode.ts";
 import { DockerVersionError } from "./errors.ts";
 import type { Transport, WireResponse } from "./transport.ts";
@@ -73,16 +74,10 @@ async function ping(transport: Transport, method: string): Promise<WireResponse>
 /** The promise, or the signal's reason, whichever comes first. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return await promise;
-  signal.throwIfAborted();
-  let abort: (() => void) | undefined;
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => signal.addEventListener("abort", abort = () => reject(signal.reason))),
-    ]);
-  } finally {
-    if (abort) signal.removeEventListener("abort", abort);
-  }
+  return await new Promise<T>((resolve, reject) => {
+    const stop = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stop);
+  });
 }
 
 /** The version error in an engine's answer 400, if it is one. Its words have been the same for years. */

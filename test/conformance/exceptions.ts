@@ -25,6 +25,43 @@ export interface Exception extends Partial<Place> {
 /** All of them. */
 export const exceptions: readonly Exception[] = [
   { transport: "fetch", cases: "upgrade", reason: "fetch cannot upgrade a connection" },
+  {
+    engine: "podman-5",
+    cases: [
+      "container.create.conflict",
+      "container.create.bad-name",
+      "container.pause.twice",
+      "container.delete.running",
+      "container.attach.paused",
+      "exec.stopped",
+      "error.bad-request",
+    ],
+    reason: "Podman answers 500 where Docker has another status",
+  },
+  { engine: "podman-5", cases: ["container.attach.websocket"], reason: "Podman has no attach over a WebSocket" },
+  { engine: "podman-5", cases: ["container.attach.detach-keys"], reason: "Podman's attach knows the default keys only" },
+  { engine: "podman-5", cases: ["container.stop.signal"], reason: "Podman's stop does not read signal" },
+  { engine: "podman-5", cases: ["container.archive-info.link"], reason: "Podman tells the name of a link's target, not of the link" },
+  { engine: "podman-5", cases: ["container.put-archive.owner"], reason: "Podman gives files to the container's user whatever copyUIDGID says" },
+  { engine: "podman-5", cases: ["image.build.bad-dockerfile", "image.build.no-dockerfile"], reason: "Podman reports a bad Dockerfile in the stream of a 200" },
+  { engine: "podman-5", cases: ["image.build.fails.code"], reason: "Podman sends no code with a failed build" },
+  { engine: "podman-5", cases: ["system.data-usage.type"], reason: "Podman counts every kind whatever type says" },
+  { engine: "podman-5", cases: ["version.too-new"], reason: "Podman takes any version" },
+  { engine: "podman-5", cases: ["transport.no-decoding"], reason: "Podman compresses no archive" },
+  {
+    engine: "podman-5",
+    cases: [
+      "system.auth",
+      "verb.pull.progress",
+      "verb.pull.await",
+      "verb.pull.auth",
+      "verb.pull.missing",
+      "verb.start.pulls",
+      "verb.run.pulls",
+      "image.create.pull",
+    ],
+    reason: "Podman logs in to and pulls from registries with TLS only, unless its host says otherwise",
+  },
 ];
 
 /** The exception that a case is, if it is one. */

@@ -99,6 +99,8 @@ export function kit(docker: Docker, shared: Shared, signal: AbortSignal, note: (
     async ended(script, more) {
       const id = await started(script, more);
       await docker.containers.wait({ id }, { signal });
+      // Podman cleans up after that, which what comes next would meet.
+      await tools.until("the end", async () => (await docker.containers.inspect({ id })).State.Status === "exited");
       return id;
     },
     box: () => shared.box ??= begin(),

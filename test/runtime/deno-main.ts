@@ -13,7 +13,7 @@ addEventListener("unhandledrejection", (event) => {
 });
 
 for (const kind of ["unix", "tcp", "tls"] as const) {
-  for (const { is, kinds, run } of cases.filter(({ kinds }) => kinds.includes(kind))) {
+  for (const { is, run } of cases.filter(({ kinds }) => kinds.includes(kind))) {
     const started = performance.now();
     unhandled = undefined;
     let timer: number | undefined;

@@ -47,15 +47,17 @@ function listen(kind: Kind, { folder }: Given): Listener {
     if (next) next(peer(conn));
     else accepted.push(peer(conn));
   }
-  (async () => {
+  const accepting = (async () => {
     // A client that breaks its handshake off, as some cases do, is none.
     for await (const conn of listener) arrive(conn).catch(() => {});
   })();
   return {
     target: targetOf(kind, path, "port" in listener.addr ? listener.addr.port : 0, text("ca.pem")),
     accept: () => Promise.resolve(accepted.shift() ?? new Promise<Peer>((resolve) => waiting.push(resolve))),
-    close() {
+    async close() {
       listener.close();
+      // Until its last accept has ended, the port goes on listening.
+      await accepting;
       for (const conn of open) {
         try {
           conn.close();
@@ -63,7 +65,6 @@ function listen(kind: Kind, { folder }: Given): Listener {
           // Closed already.
         }
       }
-      return Promise.resolve();
     },
   };
 }

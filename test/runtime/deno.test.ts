@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Certificates, certificates } from "./certificates.ts";
 import { cases } from "./connection-cases.ts";
 import type { Given } from "./deno-world.ts";
-import { type Servers, startServers } from "./node-world.ts";
+import { listen, type Servers, startServers } from "./node-world.ts";
 
 const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
 
@@ -43,4 +44,26 @@ async function run(file: string, ...args: string[]): Promise<{ readonly output: 
 
 describe.each(["unix", "tcp", "tls"] as const)("a connection of denoDial() over %s", (kind) => {
   for (const { is, kinds } of cases) test.runIf(kinds.includes(kind))(is, () => expect(results.get(`${kind} ${is}`)).toBe(""));
+});
+
+test.each(["unix", "tcp", "tls"] as const)("an idle connection of denoDial() over %s lets the process end", async (kind) => {
+  const listener = await listen(kind, made);
+  expect(await run("hold-deno.ts", JSON.stringify(listener.target))).toEqual({ output: "idle\n", code: 0 });
+  await listener.close();
+});
+
+test("denoDial() without permissions is denied, and its hint names the flag", async () => {
+  const file = fileURLToPath(new URL("denied-deno.ts", import.meta.url));
+  const child = spawn(deno, ["run", "--no-lock", "--no-prompt", file, join(made.folder, "missing.sock")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => output += text);
+  await once(child, "close");
+  expect(output.trim().split("\n")).toEqual([
+    "denied Run Deno with --allow-read and --allow-write for the socket",
+    "denied Run Deno with --allow-net",
+    "denied Run Deno with --allow-env, or pass the option host",
+    "unix:///any.sock option host",
+  ]);
 });

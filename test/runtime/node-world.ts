@@ -30,7 +30,8 @@ function peer(socket: Socket): Peer {
   };
 }
 
-async function listen(kind: Kind, certificates: Certificates): Promise<Listener> {
+/** A listener of {@linkcode World}. */
+export async function listen(kind: Kind, certificates: Certificates): Promise<Listener> {
   const accepted: Peer[] = [];
   const waiting: ((peer: Peer) => void)[] = [];
   const open = new Set<Socket>();

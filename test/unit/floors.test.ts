@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 // The floors of src/, lowest first. A file imports from floors below its own; `+` lets the files of a floor import each other.
 // Two codecs (how credentials travel in a header, whether a body looks like a tar) and the plain bytes that `encode` needs are leaves below fields.
 const floors: readonly (readonly [may: "" | "+", files: RegExp])[] = [
-  ["", /^(core\/errors|version)\.ts$/],
+  ["", /^(core\/(errors|abort)|version)\.ts$/],
   ["", /^core\/(transport|operation)\.ts$/],
   ["", /^core\/(collect|trace)\.ts$/],
   ["+", /^core\/types\//],
@@ -68,7 +68,7 @@ test("the core imports nothing but itself, and its list of exports is imported b
 });
 
 test("a transport imports the wire's contract, errors, other transports and its own runtime", () => {
-  const wire = /^core\/(transport|errors|collect)\.ts$/;
+  const wire = /^core\/(transport|errors|abort|collect)\.ts$/;
   const own = /^(transports\/|version\.ts$|node:|cloudflare:)/;
   expect(offences(/^transports\//, (imported) => wire.test(imported) || own.test(imported))).toEqual([]);
   const neutral = /^transports\/(http1|fetch)(\/|\.ts$)/;

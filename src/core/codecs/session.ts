@@ -95,11 +95,22 @@ export const attach: Decoder<Session> = {
   },
 };
 
-/** Exec start: framed as the `Tty` of its own body says, unless the head tells. */
+const nothing: Body = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+  bytes: () => Promise.resolve(new Uint8Array(0)),
+  close() {},
+};
+
+/** Exec start: framed as the `Tty` of its own body says, unless the head tells. One that is detached has ended. */
 export const exec: Decoder<Session> = {
   kind: "session",
-  decode: (response, context) =>
-    session(response, ttyOf(response, context.version, false) ?? context.input.Tty === true, context.operation),
+  async decode(response, context) {
+    const { operation, version, input } = context;
+    if (input.Detach !== true) return session(response, ttyOf(response, version, false) ?? input.Tty === true, operation);
+    // What little there may be (Podman sends a line break) is no output.
+    await response.body.bytes(64 * 1024);
+    return session({ ...response, body: nothing }, input.Tty === true, operation);
+  },
 };
 
 /** Attach over a WebSocket: stdout and stderr come mixed, with and without a TTY. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { onAbort } from "../../core/abort.ts";
 import { DockerConnectionError } from "../../core/errors.ts";
 
 /** One request, from before its head to the end of its body. */
@@ -37,13 +38,12 @@ export function flights(): Flights {
       if (closed) throw gone();
       const abort = new AbortController();
       // AbortSignal.any would keep every request of a long-lived signal alive on some runtimes.
-      const onAbort = (): void => abort.abort(outer?.reason);
-      outer?.addEventListener("abort", onAbort);
+      const stop = onAbort(outer, () => abort.abort(outer?.reason));
       abort.signal.addEventListener("abort", end);
       running.add(abort);
       function end(): void {
         if (!running.delete(abort)) return;
-        outer?.removeEventListener("abort", onAbort);
+        stop();
         onEnd();
       }
       return {

@@ -8,11 +8,16 @@
 import type { Bytes } from "../../core/transport.ts";
 import { protocolError } from "./head.ts";
 
+const TAB = 0x09;
 const CR = 0x0d;
 const LF = 0x0a;
-const COLON = 0x3a;
 const SEMICOLON = 0x3b;
-const token = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+
+// Sections 7.1.1 and 7.1.2: names with values behind a semicolon each; field lines, not folded, without white space before the colon.
+const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
+const extension = `${token}(?:=(?:${token}|"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*"))?`;
+const extensions: RegExp = /* @__PURE__ */ new RegExp(`^${extension}(?:;${extension})*$`);
+const trailer: RegExp = /* @__PURE__ */ new RegExp(`^${token}:[\\t\\x20-\\x7e\\x80-\\xff]*$`);
 
 /** Bytes that a chunk's extensions, and all trailers, may have. Engines send neither. */
 const maxExtra = 4096;
@@ -25,8 +30,6 @@ type State =
   | "data-cr"
   | "data-lf"
   | "trailer"
-  | "trailer-name"
-  | "trailer-line"
   | "trailer-lf"
   | "end-lf"
   | "done";
@@ -37,6 +40,8 @@ export class ChunkDecoder {
   #left = 0;
   #digits = 0;
   #extra = 0;
+  /** What has come of an extension or a trailer. */
+  #text = "";
 
   /** Whether the last chunk and its trailers have come. */
   get done(): boolean {
@@ -92,8 +97,8 @@ export class ChunkDecoder {
         return;
       }
       case "extension":
-        if (byte === CR) this.#state = "size-lf";
-        else this.#bound(byte);
+        if (byte === CR) this.#line(extensions, "size-lf");
+        else this.#keep(byte);
         return;
       case "size-lf":
         this.#expect(byte, LF, this.#left ? "data" : "trailer");
@@ -104,16 +109,9 @@ export class ChunkDecoder {
       case "data-lf":
         return this.#expect(byte, LF, "size");
       case "trailer":
-        if (byte === CR) this.#state = "end-lf";
-        else this.#name(byte);
-        return;
-      case "trailer-name":
-        if (byte === COLON) this.#state = "trailer-line";
-        else this.#name(byte);
-        return;
-      case "trailer-line":
-        if (byte === CR) this.#state = "trailer-lf";
-        else this.#bound(byte);
+        if (byte !== CR) this.#keep(byte);
+        else if (this.#text === "") this.#state = "end-lf";
+        else this.#line(trailer, "trailer-lf");
         return;
       case "trailer-lf":
         return this.#expect(byte, LF, "trailer");
@@ -127,16 +125,16 @@ export class ChunkDecoder {
     this.#state = then;
   }
 
-  /** A byte of a trailer's name: at least one, no folding, and no white space before the colon. */
-  #name(byte: number): void {
-    if (!token.test(String.fromCharCode(byte))) throw protocolError("a trailer without a name");
-    this.#state = "trailer-name";
-    this.#bound(byte);
+  /** Extensions and trailers are looked at and passed over, within bounds. */
+  #keep(byte: number): void {
+    if (++this.#extra > maxExtra || (byte < 0x20 && byte !== TAB)) throw protocolError("the extensions or trailers of its chunks");
+    this.#text += String.fromCharCode(byte);
   }
 
-  /** Extensions and trailers are passed over, within bounds. */
-  #bound(byte: number): void {
-    if (++this.#extra > maxExtra || (byte < 0x20 && byte !== 0x09)) throw protocolError("the extensions or trailers of its chunks");
+  #line(grammar: RegExp, then: State): void {
+    if (!grammar.test(this.#text)) throw protocolError(`an extension or a trailer of its chunks: ${JSON.stringify(this.#text.slice(0, 40))}`);
+    this.#text = "";
+    this.#state = then;
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { onAbort } from "../../core/abort.ts";
 import { DockerConnectionError, DockerInputError } from "../../core/errors.ts";
 import type { Connection, Dial, Transport, WireRequest, WireResponse } from "../../core/transport.ts";
 import { type BodyEnd, SmallBody, WireBody } from "./body.ts";
@@ -52,23 +53,19 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
   async function connect(signal: AbortSignal | undefined): Promise<Wire> {
     if (closing.signal.aborted) throw closing.signal.reason;
     const abort = new AbortController();
-    const stop = (event: Event): void => abort.abort((event.target as AbortSignal).reason);
-    const signals = signal ? [signal, closing.signal] : [closing.signal];
-    for (const one of signals) one.addEventListener("abort", stop);
+    const stops = [signal, closing.signal].map((one) => onAbort(one, () => abort.abort(one?.reason)));
     try {
       return new Wire(await dial(abort.signal));
     } finally {
-      for (const one of signals) one.removeEventListener("abort", stop);
+      for (const stop of stops) stop();
     }
   }
 
   function begin(wire: Wire, request: WireRequest, head: string): Exchange {
     const { signal, body } = request;
     const whole = body instanceof Uint8Array ? body : undefined;
-    const abort = (): void => wire.fail(signal?.reason);
     working.add(wire);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
+    const stop = onAbort(signal, () => wire.fail(signal?.reason));
     // A failed write is no failure yet: the engine may have answered first, and reading tells.
     sendHead(wire, head, whole).catch(() => {});
     const sending = body && !whole ? upload(wire, body as AsyncIterable<Uint8Array>) : undefined;
@@ -78,7 +75,7 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
       sending,
       release() {
         working.delete(wire);
-        signal?.removeEventListener("abort", abort);
+        stop();
         sending?.stop();
       },
     };

@@ -119,12 +119,22 @@ export const containerArchive: readonly Case[] = [
   },
   {
     id: "container.put-archive.owner",
-    sentence: "copyUIDGID is sent as a boolean that the engine reads",
+    sentence: "Files belong to the owners that the tar names",
     async run(docker, t) {
-      const id = await t.created("true");
-      await docker.containers.putArchive({ id, path: "/tmp", copyUIDGID: true, body: tar([{ name: "f", content: "x", uid: 1234, gid: 2345 }]) });
+      const id = await t.created("true", { User: "root" });
+      await docker.containers.putArchive({ id, path: "/tmp", body: tar([{ name: "f", content: "x", uid: 1234, gid: 2345 }]) });
       const [entry] = await all((await docker.containers.archive({ id, path: "/tmp/f" })).entries());
       equal([entry?.uid, entry?.gid], [1234, 2345], "owner and group");
+    },
+  },
+  {
+    id: "container.put-archive.copy-uid-gid",
+    sentence: "With copyUIDGID they belong to the container's user",
+    async run(docker, t) {
+      const id = await t.created("true", { User: "root" });
+      await docker.containers.putArchive({ id, path: "/tmp", copyUIDGID: true, body: tar([{ name: "f", content: "x", uid: 1234, gid: 2345 }]) });
+      const [entry] = await all((await docker.containers.archive({ id, path: "/tmp/f" })).entries());
+      equal([entry?.uid, entry?.gid], [0, 0], "owner and group");
     },
   },
   {

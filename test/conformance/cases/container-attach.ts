@@ -1,9 +1,8 @@
 /** Attaching to containers. */
-import { DockerApiError } from "../../../src/core/mod.ts";
+import { type Docker, DockerApiError, type Session } from "../../../src/core/mod.ts";
 import { equal, ok, rejects, rejectsWith } from "../assert.ts";
-import type { Case } from "../case.ts";
+import type { Case, Tools } from "../case.ts";
 import { decoded, encoded, paused, speaks } from "../support.ts";
-import type { Session } from "../../../src/core/mod.ts";
 
 const both = { stream: true, stdout: true, stderr: true };
 
@@ -11,6 +10,16 @@ async function write(session: Session, ...texts: readonly string[]): Promise<voi
   const writer = session.stdin.getWriter();
   for (const text of texts) await writer.write(encoded(text));
   writer.releaseLock();
+}
+
+async function detach(docker: Docker, t: Tools, keys: readonly string[], detachKeys?: string): Promise<void> {
+  const id = await t.created("echo here; exec tail -f /dev/null", { Tty: true, OpenStdin: true });
+  const session = await docker.containers.attach({ id, ...both, stdin: true, detachKeys });
+  await docker.containers.start({ id });
+  await t.says(id, "here");
+  await write(session, ...keys);
+  ok((await session.output.text()).includes("here"), "the output is lost");
+  equal((await docker.containers.inspect({ id })).State.Running, true, "Running");
 }
 
 /** The cases. */
@@ -140,18 +149,16 @@ export const containerAttach: readonly Case[] = [
     },
   },
   {
-    id: "container.attach.detach-keys",
+    id: "container.attach.detach",
     sentence: "The keys that detach end the session, and the container goes on",
     needs: ["upgrade"],
-    async run(docker, t) {
-      const id = await t.created("echo here; exec tail -f /dev/null", { Tty: true, OpenStdin: true });
-      const session = await docker.containers.attach({ id, ...both, stdin: true, detachKeys: "ctrl-x,y" });
-      await docker.containers.start({ id });
-      await t.says(id, "here");
-      await write(session, "\x18", "y");
-      ok((await session.output.text()).includes("here"), "the output is lost");
-      equal((await docker.containers.inspect({ id })).State.Running, true, "Running");
-    },
+    run: (docker, t) => detach(docker, t, ["\x10", "\x11"]),
+  },
+  {
+    id: "container.attach.detach-keys",
+    sentence: "The keys that detach may be others",
+    needs: ["upgrade"],
+    run: (docker, t) => detach(docker, t, ["\x18", "y"], "ctrl-x,y"),
   },
   {
     id: "container.attach.websocket",

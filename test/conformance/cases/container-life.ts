@@ -100,7 +100,7 @@ export const containerLife: readonly Case[] = [
     async run(docker, t) {
       const id = await t.started("trap 'exit 3' USR1; echo ready; while :; do sleep 1 & wait; done");
       await t.says(id, "ready");
-      const stop = docker.containers.stop({ id, signal: "SIGUSR1", t: 20 });
+      const stop = docker.containers.stop({ id, signal: "SIGUSR1", t: 8 });
       if (!await speaks(docker, "1.42")) {
         const error = await rejects(stop, DockerVersionError, "the stop");
         equal([error.needs, error.requested], ["1.42", await docker.apiVersion()], "needs and requested");
