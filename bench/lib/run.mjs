@@ -40,7 +40,7 @@ function end(child) {
 
 async function open(file, bench, peer, socket, execArgv) {
   const child = fork(at("worker.mjs"), [file, bench, peer, socket], {
-    execArgv: [...process.execArgv, "--expose-gc", ...execArgv(`${bench}, ${peer}`)],
+    execArgv: [...process.execArgv, ...execArgv(`${bench}, ${peer}`)],
   });
   try {
     await answer(child);

@@ -6,6 +6,15 @@
 
 const listening: WeakMap<AbortSignal, Set<{ readonly run: () => void }>> = /* @__PURE__ */ new WeakMap();
 
+/** The promise, or the signal's reason, whichever comes first. Either way no rejection is left unhandled. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await promise;
+  return await new Promise<T>((resolve, reject) => {
+    const stop = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stop);
+  });
+}
+
 /** Runs `run` when the signal is aborted, at once where it is already; gives what stops listening. */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
   if (!signal) return () => {};

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { unlessAborted } from "./abort.ts";
 import { webSocketKey } from "./codecs/web-socket.ts";
 import { encode } from "./encode.ts";
 import type { AnyEndpoint, DecodeContext, Endpoint, Input, None, Result } from "./endpoint.ts";
@@ -93,7 +94,8 @@ export async function exchange(caller: Caller, endpoint: AnyEndpoint, input: obj
   let version = caller.versions.known;
   // What is wrong with the input shows before the first ping goes out.
   let request = encode(endpoint, input, version ?? newest);
-  const body = request.body && await endpoint.body?.check?.(request.body) || request.body;
+  const checked = request.body && endpoint.body?.check?.(request.body);
+  const body = checked ? await unlessAborted(checked, signal) : request.body;
   if (version === undefined) {
     version = endpoint.unversioned ? newest : await caller.versions.current(signal);
     request = encode(endpoint, input, version);

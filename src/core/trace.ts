@@ -28,14 +28,22 @@ export function trace(transport: Transport, sink: (record: TraceRecord) => void)
     const { method } = request;
     const path = request.path.replace(secret, "$1***");
     const start = performance.now();
+    let response: WireResponse;
     try {
-      const response = await send(request);
-      sink({ method, path, status: response.status, ms: performance.now() - start });
-      return response;
+      response = await send(request);
     } catch (error) {
       sink({ method, path, ms: performance.now() - start, error });
       throw error;
     }
+    try {
+      sink({ method, path, status: response.status, ms: performance.now() - start });
+    } catch (error) {
+      // Nobody else would close it.
+      response.body.close();
+      response.connection?.close();
+      throw error;
+    }
+    return response;
   };
   return {
     request: watched((request) => transport.request(request)),

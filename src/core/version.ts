@@ -4,7 +4,7 @@
  * @module
  */
 
-import { onAbort } from "./abort.ts";
+import { unlessAborted } from "./abort.ts";
 import { older } from "./encode.ts";
 import { DockerVersionError } from "./errors.ts";
 import type { Transport, WireResponse } from "./transport.ts";
@@ -38,6 +38,7 @@ export function versions(transport: Transport, pinned?: string): Versions {
       return known;
     },
     async current(signal) {
+      signal?.throwIfAborted();
       return known ?? await unlessAborted(ask(), signal);
     },
     async renegotiate(refused, signal) {
@@ -45,8 +46,9 @@ export function versions(transport: Transport, pinned?: string): Versions {
       if (known === refused.requested) known = undefined;
       let version = known ?? await unlessAborted(ask(), signal);
       // A proxy may hide the engine's version from the ping; then the refusal's own words count.
-      if (refused.max !== undefined && older(refused.max, version)) version = known = refused.max;
-      return version === refused.requested || older(version, oldest) ? undefined : version;
+      if (refused.max !== undefined && older(refused.max, version)) version = refused.max;
+      if (version === refused.requested || older(version, oldest)) return undefined;
+      return known = version;
     },
   };
 }
@@ -55,7 +57,8 @@ async function negotiate(transport: Transport): Promise<string> {
   let answer = await ping(transport, "HEAD");
   if (answer.status !== 200) answer = await ping(transport, "GET");
   const theirs = answer.headers.get("api-version");
-  if (!theirs) return newest;
+  // Another server may answer there, and what it says goes into paths.
+  if (!theirs || !/^\d+\.\d+$/.test(theirs)) return newest;
   if (older(theirs, oldest)) {
     throw new DockerVersionError(`Cannot speak to this engine: it knows API versions up to ${theirs}, and ${oldest} is the lowest here`, {
       requested: oldest,
@@ -69,15 +72,6 @@ async function ping(transport: Transport, method: string): Promise<WireResponse>
   const response = await transport.request({ method, path: "/_ping", headers: {} });
   await response.body.bytes(64 * 1024);
   return response;
-}
-
-/** The promise, or the signal's reason, whichever comes first. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return await promise;
-  return await new Promise<T>((resolve, reject) => {
-    const stop = onAbort(signal, () => reject(signal.reason));
-    promise.then(resolve, reject).finally(stop);
-  });
 }
 
 /** The version error in an engine's answer 400, if it is one. Its words have been the same for years. */

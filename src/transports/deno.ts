@@ -34,6 +34,7 @@ export function denoTransport(options: TransportOptions): Transport {
 /**
  * Opens connections to a target. TLS offers HTTP/1.1 only, since an upgrade needs it, and adds `tls.ca` to the
  * authorities that Deno trusts. TCP keep-alive is on, but for TLS with a client certificate, where Deno has no switch.
+ * Deno goes on with a TLS handshake that is given up, until the peer answers or hangs up.
  *
  * Named pipes, and a `servername` together with a client certificate, are a `DockerUnsupportedError`: Deno has no way
  * to dial them, while `dockwire/node`, which runs under Deno too, has.

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { connect as netConnect, type Socket } from "node:net";
+import { connect as netConnect, isIP, type NetConnectOpts } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import { DockerConnectionError } from "../core/errors.ts";
 import type { Connection, Dial, Transport } from "../core/transport.ts";
 import { connectLimit, type DialOptions, type TransportOptions } from "./environment/options.ts";
@@ -37,7 +38,8 @@ export function nodeDial(target: Target, options: DialOptions = {}): Dial {
         return await open(target, until, signal);
       } catch (error) {
         // A unix socket whose backlog is full refuses at once where a port would let us wait.
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || performance.now() + wait > until) throw nodeError(error, target.host);
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw nodeError(error, target.host);
+        if (performance.now() + wait > until) throw late(target.host, error);
         await pause(wait, signal);
       }
     }
@@ -59,14 +61,13 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 
 /** A socket that is connected, with its TLS handshake done. */
 async function open(target: Target, until: number, signal: AbortSignal | undefined): Promise<Connection> {
+  const tls = target.kind === "tls" ? await import("node:tls") : undefined;
   signal?.throwIfAborted();
   const inbox = new Inbox();
-  const socket = await socketTo(target, inbox);
+  const socket = tls ? tls.connect(optionsOf(target, inbox)) : netConnect(optionsOf(target, inbox));
   return await new Promise((resolve, reject) => {
-    const timer = until === Infinity ? undefined : setTimeout(() => {
-      fail(new DockerConnectionError("timeout", `Cannot connect to ${target.host}: no answer in time`, { endpoint: target.host }));
-    }, until - performance.now());
-    const ready = target.kind === "tls" ? "secureConnect" : "connect";
+    const timer = until === Infinity ? undefined : setTimeout(() => fail(late(target.host)), until - performance.now());
+    const ready = tls ? "secureConnect" : "connect";
     const abort = (): void => fail(signal?.reason);
     // A peer that hangs up in the handshake is no error event of its own.
     const ended = (): void =>
@@ -92,16 +93,20 @@ async function open(target: Target, until: number, signal: AbortSignal | undefin
   });
 }
 
-async function socketTo(target: Target, { onread }: Inbox): Promise<Socket> {
+function late(endpoint: string, cause?: unknown): DockerConnectionError {
+  return new DockerConnectionError("timeout", `Cannot connect to ${endpoint}: no connection in time`, { endpoint, cause });
+}
+
+function optionsOf(target: Target, { onread }: Inbox): NetConnectOpts & ConnectionOptions {
   // No connection is ended by the peer's end alone: we may still have something to say.
   const common = { onread, allowHalfOpen: true };
-  if (target.kind === "unix" || target.kind === "npipe") return netConnect({ ...common, path: target.path });
+  if (target.kind === "unix" || target.kind === "npipe") return { ...common, path: target.path };
   const { hostname: host, port } = target;
   const tcp = { ...common, host, port, keepAlive: true, keepAliveInitialDelay: 30_000, noDelay: true };
-  if (target.kind === "tcp") return netConnect(tcp);
-  const { connect } = await import("node:tls");
-  const { ca, cert, key, servername } = target.tls;
-  return connect({
+  if (target.kind === "tcp") return tcp;
+  // A name for SNI, which Node does not take from the host; an address has none.
+  const { servername = isIP(host) ? undefined : host, ca, cert, key } = target.tls;
+  return {
     ...tcp,
     // Engines from 29.2 offer h2 too, over which nothing can be upgraded.
     ALPNProtocols: ["http/1.1"],
@@ -109,5 +114,5 @@ async function socketTo(target: Target, { onread }: Inbox): Promise<Socket> {
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ...(servername !== undefined && { servername }),
-  });
+  };
 }

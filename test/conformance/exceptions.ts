@@ -73,3 +73,9 @@ export function exceptionOf(each: Case, place: Place): Exception | undefined {
     (runtime === undefined || runtime === place.runtime)
   );
 }
+
+/** Ids in the exceptions that no case has. */
+export function unknownIds(cases: readonly Case[]): readonly string[] {
+  const known = new Set(cases.map(({ id }) => id));
+  return exceptions.flatMap(({ cases: ids }) => typeof ids === "string" ? [] : ids.filter((id) => !known.has(id)));
+}

@@ -2,7 +2,7 @@
 import type { Docker } from "../../src/core/mod.ts";
 import { show } from "./assert.ts";
 import type { Case, Registry } from "./case.ts";
-import { type Exception, exceptions, exceptionOf, type Place } from "./exceptions.ts";
+import { type Exception, exceptionOf, type Place } from "./exceptions.ts";
 import { kit, labelName, moment, removeContainer, type Shared } from "./tools.ts";
 
 /** How to run. */
@@ -61,15 +61,6 @@ export async function runSuite(docker: Docker, cases: readonly Case[], options: 
   if (left.length) {
     totals.failed++;
     options.print(`FAILED suite.leftovers: ${left.join(", ")}`);
-  }
-  const known = new Set(cases.map(({ id }) => id));
-  for (const { cases: ids } of exceptions) {
-    for (const id of Array.isArray(ids) ? ids as readonly string[] : []) {
-      if (known.size > 1 && !known.has(id)) {
-        totals.failed++;
-        options.print(`FAILED suite.exceptions: there is no case ${id}`);
-      }
-    }
   }
   for (const { reason } of used) options.print(`excepted: ${reason}`);
   return totals;

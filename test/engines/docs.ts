@@ -134,7 +134,9 @@ async function outputOf(path: string): Promise<string> {
 
 const docker = await connect();
 const tls = (): TlsOptions => {
-  const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((file) => readFileSync(join(process.env.DOCKER_CERT_PATH ?? "", file), "utf8"));
+  const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((file) =>
+    readFileSync(join(process.env.DOCKER_CERT_PATH ?? "", file), "utf8")
+  );
   return { ca, cert, key };
 };
 const local = await port(nodeDial(parseHost(docker.endpoint?.host ?? "", process.env.DOCKER_TLS_VERIFY ? tls() : undefined)));

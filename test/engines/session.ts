@@ -2,9 +2,10 @@
  * One run of the conformance cases over one engine, for any runtime: the arguments, the client, the report.
  *
  *   [--engine NAME] [--host HOST] [--tls DIR] [--transport fetch] [--registry HOST] [--image NAME]
- *   [--concurrency N] [--only TEXT]... [--list]
+ *   [--concurrency N] [--only TEXT]... [--list] [--strict] [--called FILE]
  *
- * Without --host the environment says which engine, as for the docker command.
+ * Without --host the environment says which engine, as for the docker command. Every answer is checked against our types; with
+ * --strict a key that no type knows fails. --called writes the operations that were called with success.
  */
 import { parseArgs } from "node:util";
 import { createDocker, type Docker, DockerApiError } from "../../src/core/mod.ts";
@@ -13,8 +14,9 @@ import type { ConnectOptions } from "../../src/transports/environment/options.ts
 import { show } from "../conformance/assert.ts";
 import type { Registry } from "../conformance/case.ts";
 import { cases } from "../conformance/cases.ts";
-import type { Place } from "../conformance/exceptions.ts";
+import { type Place, unknownIds } from "../conformance/exceptions.ts";
 import { runSuite, type Totals } from "../conformance/suite.ts";
+import { overhear } from "./overhear.ts";
 
 /** What a runtime brings along. */
 export interface Runtime {
@@ -42,6 +44,8 @@ export interface RunOptions {
   readonly concurrency?: string | undefined;
   readonly only?: string[] | undefined;
   readonly list?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly called?: string | undefined;
 }
 
 /** Reads the arguments. */
@@ -60,6 +64,8 @@ export function optionsOf(args: readonly string[]): RunOptions {
       concurrency: text,
       only: { type: "string", multiple: true },
       list: { type: "boolean" },
+      strict: { type: "boolean" },
+      called: text,
     },
   }).values;
 }
@@ -72,7 +78,8 @@ export async function session(options: RunOptions, runtime: Runtime): Promise<nu
     return 0;
   }
   const start = performance.now();
-  const docker = await client(options, runtime);
+  const overheard = overhear(await client(options, runtime));
+  const { docker } = overheard;
   const image = options.image ?? runtime.env("DOCKWIRE_IMAGE") ?? "busybox:latest";
   await ready(docker, image);
   const place = await placeOf(docker, options, runtime);
@@ -84,7 +91,18 @@ export async function session(options: RunOptions, runtime: Runtime): Promise<nu
     concurrency: Number(options.concurrency ?? 4),
     print: (line) => console.log(line),
   });
-  await docker.close();
+  const types = await overheard.finish([
+    ...["--engine", place.engine],
+    ...(options.only ? [] : ["--complete"]),
+    ...(options.strict ? ["--strict"] : []),
+    ...(options.called === undefined ? [] : ["--called", options.called]),
+  ]);
+  totals.passed += types.passed;
+  totals.failed += types.failed;
+  for (const id of unknownIds(cases)) {
+    totals.failed++;
+    console.log(`FAILED suite.exceptions: there is no case ${id}`);
+  }
   for (const stray of runtime.strays) {
     totals.failed++;
     console.log(`FAILED suite.strays: unhandled, or a warning of the runtime: ${show(stray)}`);

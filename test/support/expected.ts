@@ -4,16 +4,17 @@
  * @module
  */
 
+import type { Bytes } from "../../src/core/transport.ts";
 import { type Form, framesText, latin1 } from "./consume.ts";
 import type { Fixture } from "./fixtures.ts";
 
 interface Piece {
   readonly stream: "stdout" | "stderr";
-  readonly data: Uint8Array;
+  readonly data: Bytes;
 }
 
 /** The frames of a multiplexed stream; `undefined` where it ends inside one. */
-export function framesOf(bytes: Uint8Array): Piece[] | undefined {
+export function framesOf(bytes: Bytes): Piece[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const frames: Piece[] = [];
   let at = 0;
@@ -27,7 +28,7 @@ export function framesOf(bytes: Uint8Array): Piece[] | undefined {
 }
 
 /** The payload of a WebSocket's short binary frames, up to its close frame; `undefined` where it ends inside a frame. */
-function messagesOf(bytes: Uint8Array): Piece[] | undefined {
+function messagesOf(bytes: Bytes): Piece[] | undefined {
   const pieces: Piece[] = [];
   for (let at = 0; at < bytes.length;) {
     const length = bytes[at + 1];

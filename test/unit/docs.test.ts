@@ -17,7 +17,9 @@ const otherLanguages: Readonly<Record<string, string>> = {
 
 /** Type-checks sources that exist in memory only, by their paths below the root. `dockwire` means our own entry points. */
 function typeCheck(sources: ReadonlyMap<string, string>): string[] {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile) as { readonly config: { readonly compilerOptions: object } };
+  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile) as {
+    readonly config: { readonly compilerOptions: object };
+  };
   const entries = manifest().entries.map(({ subpath, source }) => [posix.join("dockwire", subpath), [`./${source}`]] as const);
   const { options, errors } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, paths: Object.fromEntries(entries) }, root);
   if (errors.length) throw new Error(errors.map((error) => ts.flattenDiagnosticMessageText(error.messageText, "\n")).join("\n"));

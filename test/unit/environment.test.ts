@@ -234,6 +234,11 @@ describe("explainFailure()", () => {
     expect(error.message).toContain("tried unix:///a.sock (DOCKER_HOST): Cannot connect: ENOENT. Is the engine running");
   });
 
+  test("ends the runtime's words without a line break or period", () => {
+    const error = explainFailure(new DockerConnectionError("refused", "Cannot talk: no.\n"), [{ target: plain, why: "x" }]);
+    expect(error.message).toMatch(/: Cannot talk: no\. Is the engine running/);
+  });
+
   test("lists every endpoint that was tried", () => {
     const error = explainFailure(new DockerConnectionError("refused", "no"), [{ target: socket, why: "default socket" }, {
       target: plain,

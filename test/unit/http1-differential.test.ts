@@ -98,7 +98,8 @@ const stricter: Readonly<Record<string, RegExp>> = {
   "chunks in HTTP/1.0": /^HTTP\/1\.0 [^]*^transfer-encoding:/im,
   "a control character in the words of a status": /^HTTP\/1\.[01] \d\d\d[^\r\n]*[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/m,
   "a status below 100": /^HTTP\/1\.[01] 0/m,
-  "a line break before the status line": /^[\r\n]/,
+  "a line break before a status line": /^[\r\n]|\r\n\r\n[\r\n]+HTTP/,
+  "an extension with an empty value": /^[\da-f]+;[^\r\n]*=\r/im,
 };
 
 test("what Node's parser refuses is refused, and what both take is the same", async () => {
@@ -106,6 +107,8 @@ test("what Node's parser refuses is refused, and what both take is the same", as
   const count = { both: 0, neither: 0, stricter: 0 };
   for (let i = 0; i < 8000; i++) {
     const whole = source.next().value;
+    // A tab behind a coding is white space (RFC 9110, section 5.6.3), and Node takes it for a part of its name.
+    if (/chunked *\t/i.test(whole.bytes)) continue;
     const b = await ours(whole);
     // Bytes behind the end of an answer make Node refuse it, while here they end the connection.
     const answer = b ? await withoutSurplus(whole) : whole;

@@ -49,6 +49,9 @@ export class RecordReader<T> implements AsyncIterator<T> {
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
+    this.#chunk = new Uint8Array(0);
+    this.#at = 0;
+    this.#parts = [];
     await this.#source.return?.();
     return { done: true, value: undefined };
   }

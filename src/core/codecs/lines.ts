@@ -28,9 +28,15 @@ export async function* lines(blocks: AsyncIterable<readonly Frame[]>): AsyncGene
   for await (const block of blocks) {
     for (const { stream, data } of block) {
       const half = halves[stream];
-      const parts = (half.rest + half.decoder.decode(data, { stream: true })).split("\n");
-      half.rest = parts.pop() ?? "";
-      for (const part of parts) yield { stream, line: part.endsWith("\r") ? part.slice(0, -1) : part };
+      const parts = half.decoder.decode(data, { stream: true }).split("\n");
+      const rest = parts.pop() ?? "";
+      for (const part of parts) {
+        // Only the first goes on from before: what was looked at is not looked at again, however long a line gets.
+        const line = half.rest + part;
+        half.rest = "";
+        yield { stream, line: line.endsWith("\r") ? line.slice(0, -1) : line };
+      }
+      half.rest += rest;
     }
   }
   for (const stream of ["stdout", "stderr"] as const) {

@@ -79,10 +79,29 @@ function arrays(frames: () => FrameSource, how: "batch" | "blocks"): AsyncIterab
   };
 }
 
-async function* payloads(blocks: AsyncIterable<Frame[]>): AsyncGenerator<Bytes> {
-  for await (const block of blocks) {
-    for (const { data } of block) yield data;
-  }
+/** Hand-written, since a generator that was not begun would not pass on that it is left. */
+function payloads(blocks: AsyncIterable<Frame[]>): AsyncIterable<Bytes> {
+  return {
+    [Symbol.asyncIterator]() {
+      const source = blocks[Symbol.asyncIterator]();
+      let came: Frame[] = [];
+      return {
+        async next(): Promise<IteratorResult<Bytes, undefined>> {
+          for (;;) {
+            const frame = came.shift();
+            if (frame) return { done: false, value: frame.data };
+            const step = await source.next();
+            if (step.done) return { done: true, value: undefined };
+            came = step.value;
+          }
+        },
+        async return(): Promise<IteratorResult<Bytes, undefined>> {
+          await source.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
 
 /** Media type of framed output; engines send it from API 1.42 on. */

@@ -11,8 +11,8 @@ import { RecordReader } from "./json-lines.ts";
 
 /** The keys of a record that say that the work failed. */
 interface Failure {
-  readonly errorDetail?: { readonly code?: number; readonly message?: string };
-  readonly error?: string;
+  readonly errorDetail?: { readonly code?: number; readonly message?: string } | null;
+  readonly error?: string | null;
 }
 
 /** An operation: iterate its messages, or await it for all of them, and it is really done. */
@@ -25,11 +25,13 @@ export const progress: Decoder<Operation<never, never[]>> = {
     return operation<never, never[]>(async function* ({ signal, collect }) {
       const { response, context } = await exchange(signal);
       const kept: never[] = [];
-      const reader = new RecordReader<Failure>(response.body, context.operation);
+      const reader = new RecordReader<Failure | null>(response.body, context.operation);
       for await (const record of { [Symbol.asyncIterator]: () => reader }) {
         // Old engines and Podman send `error` alone.
-        const reason = record.errorDetail?.message ?? record.error;
-        if (reason !== undefined) throw new DockerStreamError(context.operation, reason, record.errorDetail?.code);
+        const { errorDetail, error } = record ?? {};
+        if (errorDetail != null || error != null) {
+          throw new DockerStreamError(context.operation, String(errorDetail?.message ?? error ?? "(no message)"), errorDetail?.code);
+        }
         const message = record as never;
         if (collect) kept.push(message);
         yield message;

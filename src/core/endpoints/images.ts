@@ -320,7 +320,7 @@ const remove: Endpoint<"ImageDelete", DeleteInput, ImageDeleteResponseItem[]> = 
 export interface GetInput {
   /** Name or id of the image. */
   name: string;
-  /** These platforms only: one since 1.48, several since 1.52. */
+  /** These platforms only; before 1.52, one. Since 1.48. */
   platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 
@@ -337,7 +337,7 @@ export const get: Endpoint<"ImageGet", GetInput, TarStream> = {
 export interface GetAllInput {
   /** Names or ids of the images. Without any, an engine sends an archive of nothing. */
   names: readonly string[];
-  /** These platforms only: one since 1.48, several since 1.52. */
+  /** These platforms only; before 1.52, one. Since 1.48. */
   platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 
@@ -354,7 +354,7 @@ export const getAll: Endpoint<"ImageGetAll", GetAllInput, TarStream> = {
 export interface LoadInput {
   /** Leaves out progress. Default true. */
   quiet?: boolean | undefined;
-  /** These platforms only: one since 1.48, several since 1.52. */
+  /** These platforms only; before 1.52, one. Since 1.48. */
   platform?: OCIPlatform | readonly OCIPlatform[] | undefined;
 }
 

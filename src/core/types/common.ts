@@ -19,6 +19,12 @@ export interface IDResponse {
 /** The name of {@linkcode IDResponse} until 1.47. */
 export type IdResponse = IDResponse;
 
+/** The answer to a create of a swarm's secret or config. */
+export interface SwarmIDResponse {
+  /** Id of the new object. */
+  ID: string;
+}
+
 /** Version of a swarm object; an update names the one that it was made from. */
 export interface ObjectVersion {
   /** Counts up with every change: pass it as `version`. */
@@ -95,4 +101,30 @@ export interface DiscreteGenericResource {
   Kind?: string | undefined;
   /** How many. */
   Value?: number | undefined;
+}
+
+/** A driver of a swarm and its options. */
+export interface Driver {
+  /** Its name. */
+  Name?: string | undefined;
+  /** Its options. */
+  Options?: { [key: string]: string } | null | undefined;
+}
+
+/** A platform as a swarm writes it. */
+export interface Platform {
+  /** Processor architecture, such as `x86_64`. */
+  Architecture?: string | undefined;
+  /** Operating system, such as `linux`. */
+  OS?: string | undefined;
+}
+
+/** Resources of a node, or of a task that asks for them. */
+export interface ResourceObject {
+  /** CPU time in billionths of a CPU: 1.5 CPUs are 1500000000. */
+  NanoCPUs?: number | undefined;
+  /** Memory in bytes. */
+  MemoryBytes?: number | undefined;
+  /** Resources that a user defined, such as GPUs. */
+  GenericResources?: GenericResources | null | undefined;
 }

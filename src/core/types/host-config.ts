@@ -83,7 +83,7 @@ export interface HostConfig extends Resources {
   /** Kernel parameters of its namespaces. */
   Sysctls?: { [key: string]: string } | null | undefined;
   /** OCI runtime. Default the engine's. */
-  Runtime?: string | null | undefined;
+  Runtime?: string | undefined;
   /** Isolation, on Windows. */
   Isolation?: "" | "default" | "process" | "hyperv" | (string & Record<never, never>) | undefined;
   /** Paths that are hidden; absent for the default list, empty for none. */

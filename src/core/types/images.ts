@@ -47,9 +47,9 @@ export interface ImageInspect {
   /** Id of the image that it was built on; empty when pulled. Until 1.51. */
   Parent?: string | undefined;
   /** Message of the commit or import. */
-  Comment?: string | null | undefined;
+  Comment?: string | undefined;
   /** When it was created, RFC 3339 with nanoseconds; absent where the image does not say. */
-  Created?: string | null | undefined;
+  Created?: string | undefined;
   /** Container that it was committed from. Until 1.44. */
   Container?: string | undefined;
   /** Configuration of that container. Until 1.44. */
@@ -57,7 +57,7 @@ export interface ImageInspect {
   /** Engine that built it. Until 1.51. */
   DockerVersion?: string | undefined;
   /** Author. */
-  Author?: string | null | undefined;
+  Author?: string | undefined;
   /** What its containers run by default. */
   Config: ImageConfig | null;
   /** Processor architecture, such as `amd64`. */

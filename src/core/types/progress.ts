@@ -1,8 +1,10 @@
 /**
- * What builds, pulls, imports and loads tell while they run.
+ * What builds, pulls, pushes, imports and loads tell while they run.
  *
  * @module
  */
+
+import type { OCIDescriptor } from "./common.ts";
 
 /** One line of progress; which fields are there depends on what it tells. */
 export interface JSONMessage {
@@ -56,4 +58,30 @@ export interface BuildMessage extends JSONMessage {
 export interface ImageID {
   /** Id of the image, such as `sha256:...`. */
   ID?: string | undefined;
+}
+
+/** One line of a push. */
+export interface PushMessage extends JSONMessage {
+  /** What was pushed, or why not all of it. With the containerd store it may be missing. */
+  aux?: PushResult | null | undefined;
+}
+
+/** What a push says at its end: the first three of a tag that was pushed, the others with the containerd store. */
+export interface PushResult {
+  /** The tag. */
+  Tag?: string | undefined;
+  /** Digest of the manifest in the registry. */
+  Digest?: string | undefined;
+  /** Size of the manifest in bytes. */
+  Size?: number | undefined;
+  /** Whether one manifest was pushed in place of the whole index: content of others is not here. */
+  manifestPushedInsteadOfIndex?: boolean | undefined;
+  /** The index that was not pushed. */
+  originalIndex?: OCIDescriptor | undefined;
+  /** The manifest that was. */
+  selectedManifest?: OCIDescriptor | undefined;
+  /** Whether content was missing, so that the push failed. */
+  contentMissing?: boolean | undefined;
+  /** That content. */
+  desc?: OCIDescriptor | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Volumes, as the engine tells of them.
+ * Volumes, as the engine tells of them and as they are asked for.
  *
  * @module
  */
@@ -148,4 +148,43 @@ export interface TopologyRequirement {
 export interface Topology {
   /** The segments. */
   Segments?: { [key: string]: string } | null | undefined;
+}
+
+/** The volumes of an engine. */
+export interface VolumeListResponse {
+  /** The volumes; null for none. */
+  Volumes: Volume[] | null;
+  /** What went wrong while drivers were asked. */
+  Warnings: string[] | null;
+}
+
+/** The body of `volumes.create`. */
+export interface VolumeCreateRequest {
+  /** Its name. Default one that the engine makes up. */
+  Name?: string | undefined;
+  /** Driver. Default `local`. */
+  Driver?: string | undefined;
+  /** Options of the driver. */
+  DriverOpts?: { [key: string]: string } | null | undefined;
+  /** Labels. */
+  Labels?: { [key: string]: string } | null | undefined;
+  /** Makes it a cluster volume. Since 1.42. */
+  ClusterVolumeSpec?: ClusterVolumeSpec | null | undefined;
+}
+
+/** The name of {@linkcode VolumeCreateRequest} until 1.51. */
+export type VolumeCreateOptions = VolumeCreateRequest;
+
+/** The body of `volumes.update`. Since 1.42. */
+export interface VolumeUpdateBody {
+  /** What the cluster volume is asked to be; only its availability may differ. */
+  Spec?: ClusterVolumeSpec | null | undefined;
+}
+
+/** What a prune of volumes removed. */
+export interface VolumePruneResponse {
+  /** Names of the removed ones; may be null for none. */
+  VolumesDeleted: string[] | null;
+  /** What that freed, in bytes. */
+  SpaceReclaimed: number;
 }

@@ -25,7 +25,9 @@ export const plainToTls: RegExp = /HTTP request (to an|was sent to) HTTPS/i;
 export function explainFailure(error: DockerConnectionError, tried: readonly [Attempt, ...Attempt[]]): DockerConnectionError {
   const last = tried[tried.length - 1] as Attempt;
   const hint = error.hint ?? likely(error, last);
-  const reason = error.hint ? error.message.slice(0, -`. ${error.hint}`.length) : error.message;
+  const said = error.hint ? error.message.slice(0, -`. ${error.hint}`.length) : error.message;
+  // OpenSSL ends its words with a line break, a server its answer with a period.
+  const reason = said.replace(/[\s.]+$/, "");
   const list = tried.map(({ target, why }) => `${target.host} (${why})`).join(", ");
   return new DockerConnectionError(error.code, `Cannot reach a Docker engine: tried ${list}: ${reason}`, {
     endpoint: error.endpoint ?? last.target.host,

@@ -22,9 +22,11 @@ export class SmallBody implements Body {
     this.#data = data;
   }
 
-  bytes(limit: number = Infinity): Promise<Bytes> {
+  // deno-lint-ignore require-await -- what it throws is a rejection
+  async bytes(limit: number = Infinity): Promise<Bytes> {
     const data = this.#take();
-    return data.length > limit ? Promise.reject(tooLong(limit)) : Promise.resolve(data);
+    if (data.length > limit) throw tooLong(limit);
+    return data;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Bytes, undefined> {
@@ -64,7 +66,7 @@ export class WireBody implements Body, AsyncIterator<Bytes, undefined> {
   whole(): Bytes | undefined {
     const block = this.#block();
     if (!this.#complete) {
-      this.#first = block;
+      if (block?.length) this.#first = block;
       return undefined;
     }
     this.#finish(true);

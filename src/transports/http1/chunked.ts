@@ -132,7 +132,9 @@ export class ChunkDecoder {
   }
 
   #line(grammar: RegExp, then: State): void {
-    if (!grammar.test(this.#text)) throw protocolError(`an extension or a trailer of its chunks: ${JSON.stringify(this.#text.slice(0, 40))}`);
+    if (!grammar.test(this.#text)) {
+      throw protocolError(`an extension or a trailer of its chunks: ${JSON.stringify(this.#text.slice(0, 40))}`);
+    }
     this.#text = "";
     this.#state = then;
   }

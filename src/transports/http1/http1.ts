@@ -4,13 +4,13 @@
  * @module
  */
 
-import { onAbort } from "../../core/abort.ts";
+import { onAbort, unlessAborted } from "../../core/abort.ts";
 import { DockerConnectionError, DockerInputError } from "../../core/errors.ts";
 import type { Connection, Dial, Transport, WireRequest, WireResponse } from "../../core/transport.ts";
 import { type BodyEnd, SmallBody, WireBody } from "./body.ts";
 import { type Head, protocolError } from "./head.ts";
 import { pool } from "./pool.ts";
-import { headerLine, requestHead, safe, sendHead, type Upload, upload } from "./request.ts";
+import { fixedLines, requestHead, safe, sendHead, type Upload, upload } from "./request.ts";
 import { upgraded } from "./upgrade.ts";
 import { Wire } from "./wire.ts";
 
@@ -35,6 +35,8 @@ interface Exchange {
   readonly wire: Wire;
   readonly request: WireRequest;
   readonly sending: Upload | undefined;
+  /** Whether the head, and a body of known length, have been taken by the connection. */
+  sent: boolean;
   /** Stops listening to the signal, and stops the upload. */
   release(): void;
 }
@@ -45,7 +47,7 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
   if (basePath !== "" && !/^(\/[\w.~-]+)+$/.test(basePath)) {
     throw new DockerInputError(`Cannot use ${JSON.stringify(basePath)} as a base path`);
   }
-  const fixed = Object.entries({ host, ...headers }).map(([name, text]) => headerLine(name, text)).join("");
+  const fixed = fixedLines({ host, ...headers });
   const idle = pool(maxIdle, idleTimeout);
   const working = new Set<Wire>();
   const closing = new AbortController();
@@ -55,7 +57,7 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
     const abort = new AbortController();
     const stops = [signal, closing.signal].map((one) => onAbort(one, () => abort.abort(one?.reason)));
     try {
-      return new Wire(await dial(abort.signal));
+      return new Wire(await dialled(dial, abort.signal));
     } finally {
       for (const stop of stops) stop();
     }
@@ -66,26 +68,30 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
     const whole = body instanceof Uint8Array ? body : undefined;
     working.add(wire);
     const stop = onAbort(signal, () => wire.fail(signal?.reason));
-    // A failed write is no failure yet: the engine may have answered first, and reading tells.
-    sendHead(wire, head, whole).catch(() => {});
+    const sent = sendHead(wire, head, whole);
     const sending = body && !whole ? upload(wire, body as AsyncIterable<Uint8Array>) : undefined;
-    return {
+    const exchange: Exchange = {
       wire,
       request,
       sending,
+      sent: false,
       release() {
         working.delete(wire);
         stop();
         sending?.stop();
       },
     };
+    // A failed write is no failure yet: the engine may have answered first, and reading tells.
+    sent.then(() => exchange.sent = true, () => {});
+    return exchange;
   }
 
   function respond(exchange: Exchange, head: Head): WireResponse {
     const { wire, request, sending } = exchange;
     const framing = head.framing(request.method);
     const end: BodyEnd = (whole) => {
-      const reusable = whole && head.keepAlive && wire.at === wire.buffer.length && (sending?.complete ?? true);
+      const sent = sending ? sending.complete : exchange.sent;
+      const reusable = whole && sent && head.keepAlive && wire.at === wire.buffer.length;
       exchange.release();
       if (reusable) {
         wire.rest();
@@ -155,4 +161,15 @@ export function http1(dial: Dial, options: Http1Options = {}): Transport {
       for (const wire of [...working]) wire.fail(reason);
     },
   };
+}
+
+/** Dials; an abort does not wait for a dial that does not listen, and a connection that comes too late is closed. */
+function dialled(dial: Dial, signal: AbortSignal): Promise<Connection> {
+  return unlessAborted(
+    dial(signal).then((connection) => {
+      if (signal.aborted) connection.close();
+      return connection;
+    }),
+    signal,
+  );
 }

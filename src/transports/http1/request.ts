@@ -19,19 +19,25 @@ export function safe(method: string): boolean {
 }
 
 /** A header line. Throws `DockerInputError` for a name or value that would end it early. */
-export function headerLine(name: string, text: string): string {
+function headerLine(name: string, text: string): string {
   if (!token.test(name)) throw new DockerInputError(`Cannot send a header named ${JSON.stringify(name)}`);
   if (!value.test(text)) throw new DockerInputError(`Cannot send the header ${name}: its value has control or non-ASCII characters`);
   return `${name}: ${text}\r\n`;
 }
 
-/** The head of a request, behind which the body goes. `fixed` holds the lines that every request has. */
-export function requestHead({ method, path, headers, body }: WireRequest, basePath: string, fixed: string): string {
+/** Header lines that every request has, by lower-case name. */
+export function fixedLines(headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), headerLine(name, text)]));
+}
+
+/** The head of a request, behind which the body goes. A header of its own replaces the fixed one of that name. */
+export function requestHead({ method, path, headers, body }: WireRequest, basePath: string, fixed: ReadonlyMap<string, string>): string {
   if (!token.test(method)) throw new DockerInputError(`Cannot send a request with the method ${JSON.stringify(method)}`);
   if (!target.test(path)) {
     throw new DockerInputError(`Cannot send a request for ${JSON.stringify(path)}: a path begins with / and is printable ASCII`);
   }
-  let head = `${method} ${basePath}${path} HTTP/1.1\r\n${fixed}`;
+  let head = `${method} ${basePath}${path} HTTP/1.1\r\n`;
+  for (const [name, line] of fixed) if (!Object.hasOwn(headers, name)) head += line;
   for (const name in headers) {
     const lower = name.toLowerCase();
     if (lower === "content-length" || lower === "transfer-encoding" || lower === "host") {
@@ -72,7 +78,7 @@ export interface Upload {
 
 /** Sends an iterable in chunks. Where the source itself fails, the wire fails with its error. */
 export function upload(wire: Wire, source: AsyncIterable<Uint8Array>): Upload {
-  const iterator = source[Symbol.asyncIterator]();
+  let iterator: AsyncIterator<Uint8Array> | undefined;
   let complete = false;
   let stopped = false;
 
@@ -80,7 +86,7 @@ export function upload(wire: Wire, source: AsyncIterable<Uint8Array>): Upload {
     if (stopped || complete) return;
     stopped = true;
     // Not awaited: a source that is stuck must not hold up the answer.
-    iterator.return?.().catch(() => {});
+    Promise.resolve().then(() => iterator?.return?.()).catch(() => {});
   }
 
   async function pump(): Promise<void> {
@@ -102,17 +108,21 @@ export function upload(wire: Wire, source: AsyncIterable<Uint8Array>): Upload {
   }
 
   async function next(): Promise<IteratorResult<Uint8Array> | undefined> {
+    let step: IteratorResult<Uint8Array>;
     try {
-      const step = await iterator.next();
-      if (!step.done && !(step.value instanceof Uint8Array)) {
-        throw new DockerInputError("Cannot send a body whose chunks are not Uint8Arrays");
-      }
-      return step;
+      iterator ??= source[Symbol.asyncIterator]();
+      step = await iterator.next();
     } catch (error) {
+      // It has ended by itself, and is not told to.
+      iterator = undefined;
       if (!stopped) wire.fail(error);
       stop();
       return undefined;
     }
+    if (step.done || step.value instanceof Uint8Array) return step;
+    wire.fail(new DockerInputError("Cannot send a body whose chunks are not Uint8Arrays"));
+    stop();
+    return undefined;
   }
 
   return {

@@ -19,10 +19,15 @@ export function upgraded(wire: Wire, closed: () => void): Connection {
     closed();
   }
 
+  /** An abort is the reason why a write failed, and not that the connection is closed. */
+  function rethrow(error: unknown): never {
+    throw wire.reason(error);
+  }
+
   return {
     async read() {
+      if (!open) return undefined;
       if (wire.at === wire.buffer.length) {
-        if (!open) return undefined;
         try {
           if (!await wire.more()) return undefined;
         } catch (error) {
@@ -32,8 +37,8 @@ export function upgraded(wire: Wire, closed: () => void): Connection {
       }
       return wire.rest();
     },
-    write: (chunk) => connection.write(chunk),
-    closeWrite: () => connection.closeWrite(),
+    write: (chunk) => connection.write(chunk).catch(rethrow),
+    closeWrite: () => connection.closeWrite().catch(rethrow),
     close,
     ...(connection.hold && { hold: (active: boolean) => connection.hold?.(active) }),
   };

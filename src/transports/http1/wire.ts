@@ -41,6 +41,11 @@ export class Wire {
     this.connection.close();
   }
 
+  /** Why it failed, where it did; else the error that is given. */
+  reason(error: unknown): unknown {
+    return this.#failure ? this.#failure.reason : error;
+  }
+
   #throwIfFailed(): void {
     if (this.#failure) throw this.#failure.reason;
   }

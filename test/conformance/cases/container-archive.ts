@@ -2,8 +2,15 @@
 import { DockerApiError, DockerInputError } from "../../../src/core/mod.ts";
 import { tar } from "../../../src/core/codecs/tar-write.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
-import type { Case } from "../case.ts";
+import type { Case, Tools } from "../case.ts";
 import { all, first, joined, pattern, sha256 } from "../support.ts";
+
+/** A container that has run a line of shell and stays: Podman now and then answers the archive of one that has just ended with nothing. */
+async function filled(t: Tools, script: string): Promise<string> {
+  const id = await t.started(`${script}; echo ready; exec tail -f /dev/null`);
+  await t.says(id, "ready");
+  return id;
+}
 
 /** The cases. */
 export const containerArchive: readonly Case[] = [
@@ -11,7 +18,7 @@ export const containerArchive: readonly Case[] = [
     id: "container.archive.file",
     sentence: "archive gives a file, with its stat before the first byte",
     async run(docker, t) {
-      const id = await t.ended("printf 'grüße' > '/tmp/a file ✓'; chmod 600 '/tmp/a file ✓'");
+      const id = await filled(t, "printf 'grüße' > '/tmp/a file ✓'; chmod 600 '/tmp/a file ✓'");
       const archive = await docker.containers.archive({ id, path: "/tmp/a file ✓" });
       equal([archive.stat.name, archive.stat.size, archive.stat.mode & 0o777], ["a file ✓", 7, 0o600], "the stat");
       const entries: unknown[] = [];
@@ -23,7 +30,7 @@ export const containerArchive: readonly Case[] = [
     id: "container.archive.folder",
     sentence: "archive gives a folder with all in it",
     async run(docker, t) {
-      const id = await t.ended("mkdir -p /tmp/d/e; echo 1 > /tmp/d/one; echo 2 > /tmp/d/e/two; ln -s one /tmp/d/link");
+      const id = await filled(t, "mkdir -p /tmp/d/e; echo 1 > /tmp/d/one; echo 2 > /tmp/d/e/two; ln -s one /tmp/d/link");
       const names = (await all((await docker.containers.archive({ id, path: "/tmp/d" })).entries())).map(({ name, type }) => `${type} ${name}`).sort();
       equal(names, ["directory d/", "directory d/e/", "file d/e/two", "file d/one", "symlink d/link"], "the entries");
     },
@@ -42,7 +49,7 @@ export const containerArchive: readonly Case[] = [
     id: "container.archive-info.file",
     sentence: "archiveInfo tells size, mode and time of a file",
     async run(docker, t) {
-      const id = await t.ended("printf 12345 > /tmp/f; chmod 751 /tmp/f");
+      const id = await filled(t, "printf 12345 > /tmp/f; chmod 751 /tmp/f");
       const stat = await docker.containers.archiveInfo({ id, path: "/tmp/f" });
       equal([stat.name, stat.size, stat.mode], ["f", 5, 0o751], "the stat");
       ok(Math.abs(Date.parse(stat.mtime) - Date.now()) < 3600_000, `mtime is ${stat.mtime}`);
@@ -59,7 +66,7 @@ export const containerArchive: readonly Case[] = [
     id: "container.archive-info.link",
     sentence: "archiveInfo tells a symbolic link and where it leads",
     async run(docker, t) {
-      const id = await t.ended("ln -s /etc/passwd /tmp/link");
+      const id = await filled(t, "ln -s /etc/passwd /tmp/link");
       const stat = await docker.containers.archiveInfo({ id, path: "/tmp/link" });
       equal([stat.name, stat.linkTarget], ["link", "/etc/passwd"], "name and target");
     },

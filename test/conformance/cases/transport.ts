@@ -223,6 +223,17 @@ export const transportCases: readonly Case[] = [
     },
   },
   {
+    id: "transport.late-reader",
+    sentence: "A body that has to wait for its reader is whole when it is read",
+    async run(docker, t) {
+      const box = await t.box();
+      const { body } = await request(docker, "GET", `/containers/${box}/export`);
+      // Meanwhile more has arrived than any transport keeps.
+      for (let round = 0; round < 20; round++) await docker.containers.inspect({ id: box });
+      ok((await body.bytes()).length > 1_000_000, "it is cut");
+    },
+  },
+  {
     id: "transport.leave",
     sentence: "A hundred bodies that are left early neither block nor break what comes after",
     async run(docker, t) {
