@@ -20,7 +20,11 @@ export async function connectWith(
   const endpoint = await resolveEndpoint({ ...surroundings, host: options.host, tls: options.tls, version: options.version });
   const { target, host, tls, why } = endpoint;
   const transport = transportOf({ host, tls, headers: headersOf(options), connectTimeout: options.connectTimeout });
-  return createDocker(explaining(transport, target, why), { version: endpoint.version, endpoint: { host, why } });
+  return createDocker(explaining(transport, target, why), {
+    version: endpoint.version,
+    integers: options.integers,
+    endpoint: { host, why },
+  });
 }
 
 /** Under lower-case names, so that a `User-Agent` of the caller replaces ours. */

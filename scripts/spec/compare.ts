@@ -13,6 +13,8 @@ export interface Walk {
   readonly direction: "request" | "response" | "nowhere";
   /** Fields that are elsewhere, by their path in the specification. */
   readonly moved: ReadonlyMap<string, { readonly object: ObjectShape; readonly name: string }>;
+  /** Types that it has instead, by their path in the specification. */
+  readonly others: ReadonlyMap<string, string>;
   /** Where findings go. */
   readonly ledger: Ledger;
   /** Definitions that were met so far in this version. */
@@ -31,6 +33,14 @@ interface SpecField {
 
 /** Compares one type; `path` is its place in the specification, such as `HostConfig.Binds` or `ContainerCreate:body`. */
 export function compare(walk: Walk, ours: Shape, schema: Schema, path: string): void {
+  const other = walk.others.get(path);
+  if (other !== undefined) {
+    if (ours.text.replaceAll(/ \| (null|undefined)\b/g, "") !== other) {
+      walk.ledger.report("field type", path, walk.spec.label, `is known to be ${other}, ours is ${ours.text}`);
+    }
+    walk.ledger.use(path);
+    return walk.ledger.meetAll(ours);
+  }
   if (schema.kind === "ref") return reference(walk, ours, schema.ref ?? "", path);
   const bad = (detail: string) => walk.ledger.report("field type", path, walk.spec.label, `${detail}, ours is ${ours.text}`);
   if (schema.kind === "any") return;
@@ -57,7 +67,9 @@ export function compare(walk: Walk, ours: Shape, schema: Schema, path: string): 
 
 function reference(walk: Walk, ours: Shape, name: string, path: string): void {
   const definition = walk.spec.definitions[name];
-  if (!definition) return walk.ledger.report("definition missing", name, walk.spec.label, `is named by ${path} and not in the specification`);
+  if (!definition) {
+    return walk.ledger.report("definition missing", name, walk.spec.label, `is named by ${path} and not in the specification`);
+  }
   walk.reached.add(name);
   const key = `${walk.direction} ${name}`;
   const seen = walk.seen.get(ours) ?? new Set();
@@ -72,7 +84,9 @@ function values(walk: Walk, ours: Shape, schema: Schema, path: string): void {
   const literals = ours.string?.literals;
   if (!literals?.size) return;
   for (const value of schema.enum ?? []) {
-    if (typeof value === "string" && !literals.has(value)) walk.ledger.report("field type", `${path}=${value}`, walk.spec.label, `is a value that ours does not list: ${ours.text}`);
+    if (typeof value === "string" && !literals.has(value)) {
+      walk.ledger.report("field type", `${path}=${value}`, walk.spec.label, `is a value that ours does not list: ${ours.text}`);
+    }
   }
 }
 
@@ -80,7 +94,9 @@ function object(walk: Walk, ours: Shape, schema: Schema, path: string, bad: (det
   for (const each of schema.allOf ?? []) walk.reached.add(each);
   const fields = fieldsOf(walk.spec, schema, path);
   if (fields.size === 0) {
-    for (const shape of ours.objects.filter((each) => each.fields.size === 0)) walk.ledger.meet(shape, walk.spec.version, walk.spec.label, new Set());
+    for (const shape of ours.objects.filter((each) => each.fields.size === 0)) {
+      walk.ledger.meet(shape, walk.spec.version, walk.spec.label, new Set());
+    }
     return ours.objects.length || ours.values ? undefined : bad("is an object");
   }
   if (ours.objects.length === 0) return bad("is an object with fields");
@@ -93,7 +109,14 @@ function object(walk: Walk, ours: Shape, schema: Schema, path: string, bad: (det
     }
     const places = moved ? [[moved.object, moved.name] as const] : ours.objects.map((each) => [each, name] as const);
     const mine = places.flatMap(([object, field]) => object.fields.get(field) ?? []);
-    if (!mine.length) walk.ledger.report("field missing", `${path}.${name}`, walk.spec.label, `is not in ${ours.objects.map((each) => each.name).join(" | ")}`);
+    if (!mine.length) {
+      walk.ledger.report(
+        "field missing",
+        `${path}.${name}`,
+        walk.spec.label,
+        `is not in ${ours.objects.map((each) => each.name).join(" | ")}`,
+      );
+    }
     for (const each of mine) {
       presence(walk, each, field, `${path}.${name}`);
       compare(walk, each.type(), field.schema, field.path);

@@ -2,6 +2,10 @@
 
 /** Operations by the version that brought them. */
 const byVersion: Readonly<Record<string, readonly string[]>> = {
+  // Undocumented, and asked for without a version.
+  "before 1.40": [
+    "BuildCancel",
+  ],
   "1.0": [
     "ContainerList",
     "ContainerCreate",
@@ -99,6 +103,9 @@ const byVersion: Readonly<Record<string, readonly string[]>> = {
     "TaskInspect",
   ],
   "1.25": [
+    "CheckpointCreate",
+    "CheckpointDelete",
+    "CheckpointList",
     "ContainerPrune",
     "ImagePrune",
     "SystemDataUsage",

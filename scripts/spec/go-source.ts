@@ -33,7 +33,11 @@ export function goSource(typesText: string, tables: readonly string[]): NonNulla
   const nulls = new Set<string>();
   const omitted = new Set<string>();
   const solid = new Set<string>();
-  for (const { definition, goType, jaccard, nullNotDeclared } of tables.flatMap((text) => (JSON.parse(text) as { readonly rows: GoRow[] }).rows)) {
+  for (
+    const { definition, goType, jaccard, nullNotDeclared } of tables.flatMap((text) =>
+      (JSON.parse(text) as { readonly rows: GoRow[] }).rows
+    )
+  ) {
     // Below that, they share a few common names and are not the same type.
     if (jaccard < 0.5) continue;
     for (const field of nullNotDeclared) nulls.add(`${definition}.${field.split(":")[0]}`);

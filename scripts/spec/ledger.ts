@@ -1,6 +1,6 @@
 /** Collects what is wrong, and when fields of ours were met: what no version has, and when it came and went, shows only at the end. */
 import { type Finding, type FindingKind, older } from "./model.ts";
-import type { FieldShape, ObjectShape } from "./shapes.ts";
+import type { FieldShape, ObjectShape, Shape } from "./shapes.ts";
 
 interface Met {
   readonly field: FieldShape;
@@ -14,7 +14,9 @@ export interface Ledger {
   readonly report: (kind: FindingKind, what: string, label: string, detail: string) => void;
   /** Notes that an interface of ours stands for a type of this version, which has these fields. */
   readonly meet: (object: ObjectShape, version: string, label: string, present: ReadonlySet<string>) => void;
-  /** Notes that a field was looked for elsewhere. */
+  /** Notes that these types of ours are not compared: they, and all that they are made of, need not be met. */
+  readonly meetAll: (shape: Shape) => void;
+  /** Notes that an entry of what is known was needed. */
   readonly use: (what: string) => void;
   /** Whether it was. */
   readonly used: (what: string) => boolean;
@@ -36,7 +38,7 @@ export function createLedger(complete: boolean): Ledger {
   const objects = new Map<string, { readonly since: string; readonly versions: Map<string, string> }>();
 
   function report(kind: FindingKind, what: string, version: string, detail: string): void {
-    const key = `${kind}\0${what}\0${version}`;
+    const key = [kind, what, version, detail].join("\0");
     if (!found.has(key)) found.set(key, { kind, what, version, detail });
   }
 
@@ -58,17 +60,34 @@ export function createLedger(complete: boolean): Ledger {
     }
   }
 
+  function meetAll(shape: Shape): void {
+    for (const each of [shape.items?.(), shape.values?.()]) if (each) meetAll(each);
+    for (const object of shape.objects) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+      for (const field of object.fields.values()) {
+        owners.add(field.owner);
+        meetAll(field.type());
+      }
+    }
+  }
+
   function findings(): readonly Finding[] {
     for (const [what, { field, versions }] of fields) {
       for (const [label, { version, present }] of versions) {
         const wanted = knows(field, version);
         if (present && !wanted) report("since", what, label, `is there, though its comment says ${says(field)}`);
-        if (!present && wanted) report("field extra", what, label, `is not there${field.since || field.until ? `, though its comment says ${says(field)}` : ""}`);
+        if (!present && wanted) {
+          meetAll(field.type());
+          report("field extra", what, label, `is not there${field.since || field.until ? `, though its comment says ${says(field)}` : ""}`);
+        }
       }
     }
     for (const [what, { since, versions }] of objects) {
       const [first] = versions;
-      if (first && complete && older(since, first[1])) report("since", what, first[0], `is met here first, though its comment says Since ${since}`);
+      if (first && complete && older(since, first[1])) {
+        report("since", what, first[0], `is met here first, though its comment says Since ${since}`);
+      }
     }
     return [...found.values()];
   }
@@ -76,6 +95,7 @@ export function createLedger(complete: boolean): Ledger {
   return {
     report,
     meet,
+    meetAll,
     use: (what) => uses.add(what),
     used: (what) => uses.has(what),
     met: (object) => seen.has(object),
@@ -91,5 +111,6 @@ export function knows(marks: { readonly since?: string | undefined; readonly unt
 
 /** Its marks in words. */
 export function says(marks: { readonly since?: string | undefined; readonly until?: string | undefined }): string {
-  return [marks.since && `Since ${marks.since}`, marks.until && `Until ${marks.until}`].filter(Boolean).join(", ") || "neither Since nor Until";
+  return [marks.since && `Since ${marks.since}`, marks.until && `Until ${marks.until}`].filter(Boolean).join(", ") ||
+    "neither Since nor Until";
 }

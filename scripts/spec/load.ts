@@ -20,7 +20,16 @@ export function loadFacts(path: string): Facts {
     ...optional(path, "history.json", (text) => ({ history: JSON.parse(text) as NonNullable<Facts["history"]> })),
     ...optional(path, "query-params.csv", (text) => ({ encodings: encodings(text) })),
     ...optional(path, "operations.csv", (text) => ({ results: results(path, text) })),
-    ...optional(path, "gotypes.json", (text) => ({ source: goSource(text, names.filter((name) => /^swagger-vs-go-v.*\.json$/.test(name)).map((name) => readFileSync(join(path, name), "utf8"))) })),
+    ...optional(
+      path,
+      "gotypes.json",
+      (text) => ({
+        source: goSource(
+          text,
+          names.filter((name) => /^swagger-vs-go-v.*\.json$/.test(name)).map((name) => readFileSync(join(path, name), "utf8")),
+        ),
+      }),
+    ),
   };
 }
 
@@ -45,10 +54,12 @@ export function rows(text: string): Record<string, string>[] {
 }
 
 function encodings(text: string): NonNullable<Facts["encodings"]> {
-  return new Map(rows(text).map((row) => [`${row.operationId} ${row.param}`, {
-    encoding: row.wireEncoding ?? "",
-    documented: row.swaggerType !== "(undocumented)",
-  }]));
+  return new Map(
+    rows(text).map((row) => [`${row.operationId} ${row.param}`, {
+      encoding: row.wireEncoding ?? "",
+      documented: row.swaggerType !== "(undocumented)",
+    }]),
+  );
 }
 
 function results(folder: string, text: string): NonNullable<Facts["results"]> {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import type { BodyField, FieldKind } from "../../src/core/endpoint.ts";
-import { type Shape, shapeReader } from "./shapes.ts";
+import { type Shape, shapeReader, words } from "./shapes.ts";
 
 /** A parameter of ours. */
 export interface OurParam {
@@ -39,6 +39,8 @@ export interface OurEndpoint {
   readonly returns: { readonly kind: string };
   /** First version that has it, above 1.40. */
   readonly since?: string;
+  /** What its doc comment says of versions. */
+  readonly comment: { readonly since: string | undefined; readonly until: string | undefined };
   /** The types of its parameters, its result, and its body. */
   readonly types: { readonly params: Shape; readonly result: Shape; readonly body: Shape };
 }
@@ -66,7 +68,9 @@ const options: ts.CompilerOptions = {
 
 /** Reads a groups.ts, and the types beside and below it. */
 export async function loadOurs(groups: string): Promise<Ours> {
-  const values = await import(/* @vite-ignore */ pathToFileURL(groups).href) as Readonly<Record<string, Readonly<Record<string, OurEndpoint>>>>;
+  const values = await import(/* @vite-ignore */ pathToFileURL(groups).href) as Readonly<
+    Record<string, Readonly<Record<string, OurEndpoint>>>
+  >;
   const program = ts.createProgram({ rootNames: [groups], options });
   const checker = program.getTypeChecker();
   const shapeOf = shapeReader(checker);
@@ -85,16 +89,20 @@ export async function loadOurs(groups: string): Promise<Ours> {
       const type = checker.getTypeOfSymbol(aliased(checker, member)) as ts.TypeReference;
       if (value === undefined || type.symbol?.name !== "Endpoint") continue;
       const [, params, result, body] = checker.getTypeArguments(type);
-      if (!params || !result || !body) throw new Error(`Cannot read ${group.name}.${member.name}: it is not declared as an Endpoint<Id, P, R>`);
+      if (!params || !result || !body) {
+        throw new Error(`Cannot read ${group.name}.${member.name}: it is not declared as an Endpoint<Id, P, R>`);
+      }
       const types = { params: shapeOf(params), result: shapeOf(payload(checker, result)), body: shapeOf(body) };
-      endpoints.push({ ...value, group: group.name, name: member.name, types });
+      endpoints.push({ ...value, group: group.name, name: member.name, comment: words(checker, aliased(checker, member)), types });
     }
   }
 
   const types = new Map<string, Shape>();
   for (const file of program.getSourceFiles().filter((file) => file.fileName.startsWith(`${dirname(groups)}/types/`))) {
     for (const symbol of exportsOf(file)) {
-      if (symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)) types.set(symbol.name, shapeOf(checker.getDeclaredTypeOfSymbol(symbol)));
+      if (symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)) {
+        types.set(symbol.name, shapeOf(checker.getDeclaredTypeOfSymbol(symbol)));
+      }
     }
   }
   return { endpoints, types };

@@ -43,7 +43,9 @@ export function compareParams(ledger: Ledger, spec: Spec, facts: Facts, ours: Ou
     if (mine.in !== param.in) bad("parameter misplaced", `goes in the ${param.in}, ours in the ${mine.in}`);
     const kinds = kindsOf(param, facts.encodings?.get(what)?.encoding);
     if (kinds && !kinds.includes(mine.kind)) bad("parameter encoding", `is written as ${kinds.join(" or ")}, ours as ${mine.kind}`);
-    if (param.required !== (mine.required === true)) bad("parameter required", `is ${param.required ? "required" : "optional"}, ours is not`);
+    if (param.required !== (mine.required === true)) {
+      bad("parameter required", `is ${param.required ? "required" : "optional"}, ours is not`);
+    }
     if (!knows(mine, spec.version)) bad("since", `is there, though ours says ${says(mine)}`);
   }
   for (const [name, mine] of Object.entries(ours.params)) {
@@ -73,10 +75,14 @@ export function compareMarks(ledger: Ledger, facts: Facts, ours: OurEndpoint): v
     const since = older("1.40", first) ? first : undefined;
     const until = older(last, newest) ? last : undefined;
     const said = { since: mine.since ?? ours.since, until: mine.until };
-    if (says(said) !== says({ since, until })) ledger.report("since", what, "", `says ${says(said)}, its history ${says({ since, until })}`);
+    if (says(said) !== says({ since, until })) {
+      ledger.report("since", what, "", `says ${says(said)}, its history ${says({ since, until })}`);
+    }
   }
   for (const [what, { documented }] of facts.encodings ?? []) {
     const [id, name = ""] = what.split(" ");
-    if (id === ours.id && !documented && !ours.params[name]) ledger.report("parameter missing", what, "", "is read by engines, though undocumented");
+    if (id === ours.id && !documented && !ours.params[name]) {
+      ledger.report("parameter missing", what, "", "is read by engines, though undocumented");
+    }
   }
 }

@@ -1,56 +1,6 @@
 /** Where we differ from the specification on purpose, each with its reason. An entry that nothing needs any more is itself a finding. */
+import type { Quirk } from "./known.ts";
 import type { FindingKind } from "./model.ts";
-
-/** One difference. */
-export interface Quirk {
-  /** The kind of finding that it explains. */
-  readonly kind: FindingKind;
-  /** Its exact path. */
-  readonly what: string;
-  /** The one version that shows it, as the report calls it; else any. */
-  readonly only?: string;
-  /** Why it is right. */
-  readonly reason: string;
-}
-
-/** A field that is elsewhere, or spelled differently, on the wire. */
-export interface Move {
-  /** Its path in the specification. */
-  readonly what: string;
-  /** The type and field of ours, such as `BuildCache. Parents`. */
-  readonly to: string;
-  /** Why it is right. */
-  readonly reason: string;
-}
-
-/** All that the check knows. */
-export interface Known {
-  /** Differences that it says nothing of. */
-  readonly quirks: readonly Quirk[];
-  /** Fields that it looks for elsewhere. */
-  readonly moves: readonly Move[];
-  /** Types by the definition that they stand for. */
-  readonly names: Readonly<Record<string, string>>;
-}
-
-/** Types of ours that stand for a definition that no operation names, under another name. */
-export const names: Readonly<Record<string, string>> = {
-  BuildInfo: "BuildMessage",
-  CreateImageInfo: "JSONMessage",
-  PushImageInfo: "JSONMessage",
-};
-
-/** All fields that are elsewhere. */
-export const moves: readonly Move[] = [
-  ...["AccessibilityRequirements", "Availability", "CapacityRange", "Secrets"].map((field): Move => ({
-    what: `ClusterVolumeSpec.AccessMode.${field}`,
-    to: `ClusterVolumeSpec.${field}`,
-    reason: "on the wire it stands beside AccessMode, not in it",
-  })),
-  { what: "BuildCache.Parents", to: "BuildCache. Parents", reason: "engines write the key with a leading blank" },
-  { what: "Task.AssignedGenericResources", to: "Task.GenericResources", reason: "that is what engines call it" },
-  { what: "TaskSpec.ContainerSpec.HealthCheck", to: "ContainerSpec.Healthcheck", reason: "engines write it with a small c" },
-];
 
 /** All differences. */
 export const quirks: readonly Quirk[] = [
@@ -66,16 +16,43 @@ export const quirks: readonly Quirk[] = [
     "ImageBuild securityopt",
     "ImageBuild session",
     "ImageBuild ulimits",
+    "DistributionInspect X-Registry-Auth",
+    "GetPluginPrivileges X-Registry-Auth",
+    "ImageSearch X-Registry-Auth",
+    "PluginPush X-Registry-Auth",
+    "Session X-Docker-Expose-Session-Grpc-Method",
+    "Session X-Docker-Expose-Session-Name",
+    "Session X-Docker-Expose-Session-Sharedkey",
+    "Session X-Docker-Expose-Session-Uuid",
   ]),
-  ...all("parameter missing", "undocumented, and the filter of the same name does the same", ["ContainerList before", "ContainerList since", "ImageList filter"]),
+  ...all("parameter missing", "undocumented, and the filter of the same name does the same", [
+    "ContainerList before",
+    "ContainerList since",
+    "ImageList filter",
+  ]),
   ...all("parameter missing", "undocumented, experimental, and answered with records instead of output", ["ContainerLogs format"]),
   ...all("parameter missing", "goes with every body of its own", ["ImageBuild Content-type"]),
-  ...all("parameter required", "without it an engine fails, or does nothing and says that it did", ["ImageTag repo", "ImageGetAll names"]),
+  ...all("parameter required", "without it an engine fails, or does nothing and says that it did", [
+    "ImageTag repo",
+    "ImageGetAll names",
+    "ImageCommit container",
+  ]),
+  ...all("parameter required", "always sent, and empty where none is given", ["ImagePush X-Registry-Auth"]),
 
   // Bodies
-  ...all("body", "without it there is nothing to do", ["ImageLoad", "SystemAuth"]),
+  ...all("body", "without it there is nothing to do", [
+    "ImageLoad",
+    "PluginCreate",
+    "PluginPull",
+    "PluginSet",
+    "PluginUpgrade",
+    "SystemAuth",
+  ]),
+  ...all("result", "engines answer with nothing", ["PluginDelete"]),
 
   // Operations
+  ...all("operation extra", "there, though undocumented", ["BuildCancel", "CheckpointCreate", "CheckpointDelete", "CheckpointList"]),
+  ...all("operation missing", "what it carries is gRPC of BuildKit, which is not part of this package", ["POST /grpc"]),
   ...all("operation missing", "for the engine's developers, or another way to say what there is", [
     "GET /debug/vars",
     "GET /debug/pprof/{name}",
@@ -95,17 +72,36 @@ export const quirks: readonly Quirk[] = [
     "EventMessage.status",
     "JSONMessage.aux",
     "Mount.ClusterOptions",
+    "NodeDescription.CSIInfo",
     "ProgressDetail.hidecounts",
     "ProgressDetail.start",
     "ProgressDetail.units",
+    "PushMessage.aux",
     "Runtime.options",
     "Runtime.runtimeType",
+    "Service.PreviousSpec",
+    "SwarmInitBody.Availability",
+    "SwarmInitBody.AutoLockManagers",
+    "SwarmJoinBody.Availability",
     "SwarmInfo.Warnings",
     "SystemDataUsageResponse.BuilderSize",
+    "Task.Volumes",
+  ]),
+  ...all("field extra", "older engines send or read it, too: the specification named it late", [
+    "Network.ConfigFrom",
+    "Network.ConfigOnly",
+    "Network.Peers",
+    "NetworkCreateBody.ConfigFrom",
+    "NetworkCreateBody.ConfigOnly",
+    "NetworkCreateBody.Scope",
+    "NetworkInspect.Services",
+    "TaskStatus.PortStatus",
   ]),
   ...all("field extra", "engines up to 28 send it at any version", ["JSONMessage.progress"]),
   ...all("field extra", "every engine sends it at any version", ["JSONMessage.error"]),
 
+  ...all("field missing", "said to be one text until 1.43, and is a list named Warnings", ["ServiceCreate:201.Warning"]),
+  ...all("field extra", "said to be one text until 1.43, and is a list named Warnings", ["ServiceCreateResponse.Warnings"]),
   ...all("field missing", "an update does not take it: in the engine it is a field of HostConfig", ["ContainerUpdate:body.Init"]),
 
   // Nulls that the engine's types allow and its code rules out
@@ -132,17 +128,37 @@ export const quirks: readonly Quirk[] = [
   ...all("field null", "the head of what ps prints: never without a word", ["ContainerTop:200.Titles", "ContainerTopResponse.Titles"]),
   ...all("field null", "every exec has a process", ["ExecInspect:200.ProcessConfig"]),
 
-  // Zero would be left out, and never is there
-  ...all("field required", "left out when zero, which it never is", ["EventMessage.time", "EventMessage.timeNano", "ObjectVersion.Index"]),
+  // What a request is not without
+  ...all("field required", "without it there is nothing to do", [
+    "NetworkConnect:body.Container",
+    "NetworkDisconnect:body.Container",
+    "SwarmUnlock:body.UnlockKey",
+  ]),
 
-  ...all("field required", "left out when empty, though said to be always there", ["ImageInspect.RootFS.Type"]),
+  // Zero would be left out, and never is there
+  ...all("field required", "left out when zero, which it never is", [
+    "EventMessage.time",
+    "EventMessage.timeNano",
+    "ObjectVersion.Index",
+    "ServiceCreateResponse.ID",
+  ]),
+
+  ...all("field required", "left out when empty, though said to be always there", ["Driver.Name", "ImageInspect.RootFS.Type"]),
 
   // Definitions that outlive what named them
   ...all("since", "the definition is still there, and nothing names it any more", ["Address.Addr", "Address.PrefixLen"]),
 
+  // What v1.40 says of networks and services, which was put right later
+  ...only("v1.40", "a map with the keys that 1.41 names", [["field type", "IPAM.Config[]"]]),
+  ...only("v1.40", "limits count no such resources, as 1.41 says", [["field missing", "ResourceObject.GenericResources"]]),
+
   // v1.43 as it was first published, which was put right later
   ...only("v1.43 as released", "put right in the specification later", [
+    ["field extra", "Task.NetworksAttachments"],
     ["field null", "BuildCache.Parent"],
+    ["field required", "SwarmJoin:body.JoinToken"],
+    ["field required", "SwarmJoin:body.ListenAddr"],
+    ["field required", "SwarmJoin:body.RemoteAddrs"],
     ["field type", "Topology"],
     ["parameter extra", "ImageBuild version"],
     ["parameter required", "ContainerResize h"],

@@ -59,7 +59,9 @@ export function shapeReader(checker: ts.TypeChecker): (type: ts.Type) => Shape {
     const parts = type.isUnion() ? type.types : [type];
     const has = (flags: ts.TypeFlags): boolean => parts.some((part) => part.flags & flags);
     const literals = parts.flatMap((part) => part.isStringLiteral() ? part.value : []);
-    const items = parts.flatMap((part) => checker.isArrayType(part) || checker.isTupleType(part) ? checker.getTypeArguments(part as ts.TypeReference) : []);
+    const items = parts.flatMap((part) =>
+      checker.isArrayType(part) || checker.isTupleType(part) ? checker.getTypeArguments(part as ts.TypeReference) : []
+    );
     const rest = parts.filter((part) => part.flags & ts.TypeFlags.Object && !checker.isArrayType(part) && !checker.isTupleType(part));
     const values = rest.flatMap((part) => checker.getIndexInfoOfType(part, ts.IndexKind.String)?.type ?? []);
     const shape: Shape = {
@@ -81,12 +83,12 @@ export function shapeReader(checker: ts.TypeChecker): (type: ts.Type) => Shape {
     const known = objects.get(type);
     if (known) return known;
     const name = type.symbol.name === "__type" ? checker.typeToString(type) : type.symbol.name;
-    const { since } = words(type.symbol);
+    const { since } = words(checker, type.symbol);
     const fields = checker.getPropertiesOfType(type).map((field): [string, FieldShape] => {
       const declaration = field.declarations?.[0]?.parent;
       const owner = declaration && ts.isInterfaceDeclaration(declaration) ? checker.getSymbolAtLocation(declaration.name) : undefined;
-      const own = words(field);
-      const all = owner ? words(owner) : { since: undefined, until: undefined };
+      const own = words(checker, field);
+      const all = owner ? words(checker, owner) : { since: undefined, until: undefined };
       return [field.name, {
         owner: owner?.name ?? name,
         since: own.since ?? all.since,
@@ -99,12 +101,15 @@ export function shapeReader(checker: ts.TypeChecker): (type: ts.Type) => Shape {
     objects.set(type, shape);
     return shape;
   }
+}
 
-  /** `Since 1.44.` and `Until 1.51.` of a doc comment; in the middle of a sentence they say something else. */
-  function words(symbol: ts.Symbol): { readonly since: string | undefined; readonly until: string | undefined } {
-    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
-    return { since: /\bSince (\d+\.\d+)\b/.exec(text)?.[1], until: /\bUntil (\d+\.\d+)\b/.exec(text)?.[1] };
-  }
+/** `Since 1.44.` and `Until 1.51.` of a doc comment; in the middle of a sentence they say something else. */
+export function words(
+  checker: ts.TypeChecker,
+  symbol: ts.Symbol,
+): { readonly since: string | undefined; readonly until: string | undefined } {
+  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+  return { since: /\bSince (\d+\.\d+)\b/.exec(text)?.[1], until: /\bUntil (\d+\.\d+)\b/.exec(text)?.[1] };
 }
 
 /** `string & Record<never, never>`: any text, with values to choose from beside it. */

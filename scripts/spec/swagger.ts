@@ -10,7 +10,9 @@ const methods: readonly string[] = ["get", "head", "post", "put", "delete", "pat
 export function swagger(text: string, name: string): Spec {
   const document = tree(parse(text, { maxAliasCount: -1 }));
   const version = String(tree(document.info).version ?? "");
-  if (document.swagger === undefined || !/^\d+\.\d+/.test(version)) throw new Error(`Cannot use ${name}: it is no Swagger 2 with a version`);
+  if (document.swagger === undefined || !/^\d+\.\d+/.test(version)) {
+    throw new Error(`Cannot use ${name}: it is no Swagger 2 with a version`);
+  }
   const operations = Object.entries(tree(document.paths)).flatMap(([path, item]) =>
     Object.entries(tree(item)).filter(([method]) => methods.includes(method))
       .map(([method, each]) => operation(path, method, tree(each), list(tree(item).parameters)))

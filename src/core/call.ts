@@ -5,9 +5,8 @@
  */
 
 import { unlessAborted } from "./abort.ts";
-import { webSocketKey } from "./codecs/web-socket.ts";
 import { encode } from "./encode.ts";
-import type { AnyEndpoint, DecodeContext, Endpoint, Input, None, Result } from "./endpoint.ts";
+import type { AnyEndpoint, DecodeContext, Endpoint, Input, Integers, None, Result } from "./endpoint.ts";
 import { DockerApiError, DockerDecodeError, DockerInputError, DockerUnsupportedError } from "./errors.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
 import { newest, versionErrorIn, type Versions, versions } from "./version.ts";
@@ -18,12 +17,19 @@ export interface Caller {
   readonly transport: Transport;
   /** Knows the API version. */
   readonly versions: Versions;
+  /** How integers beyond 2^53 come out of JSON. Default `number`. */
+  readonly integers?: Integers | undefined;
 }
 
 /** Options of {@linkcode createCaller}. */
 export interface CallerOptions {
   /** API version to use without asking the engine. Default: the highest that both sides know. */
   readonly version?: string | undefined;
+  /**
+   * How integers beyond 2^53 come out of JSON, such as `timeNano` of events: `number` rounds them, with `bigint` they are exact
+   * (though their type says number). All others stay numbers. Default `number`.
+   */
+  readonly integers?: Integers | undefined;
 }
 
 /** Options of every call. */
@@ -37,7 +43,7 @@ export function createCaller(transport: Transport, options: CallerOptions = {}):
   if (options.version !== undefined && !/^\d+\.\d+$/.test(options.version)) {
     throw new DockerInputError(`Cannot use ${JSON.stringify(options.version)} as an API version: it looks like "1.51"`);
   }
-  return { transport, versions: versions(transport, options.version) };
+  return { transport, versions: versions(transport, options.version), integers: options.integers };
 }
 
 /**
@@ -124,7 +130,9 @@ function send(transport: Transport, endpoint: AnyEndpoint, input: object, reques
     return transport.request(request);
   }
   if (!transport.upgrade) {
-    throw new DockerUnsupportedError(`Cannot call ${endpoint.id} with stdin: this transport has no way to upgrade a connection`);
+    throw new DockerUnsupportedError(
+      `Cannot call ${endpoint.id}${upgrade === "tcp" ? " with stdin" : ""}: this transport has no way to upgrade a connection`,
+    );
   }
   return transport.upgrade({
     ...request,
@@ -137,11 +145,17 @@ function send(transport: Transport, endpoint: AnyEndpoint, input: object, reques
   });
 }
 
+/** 16 random bytes in base64 (RFC 6455, section 4.1). */
+function webSocketKey(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+}
+
 function contextOf(caller: Caller, endpoint: AnyEndpoint, input: object, version: string, signal: AbortSignal | undefined): DecodeContext {
   return {
     operation: endpoint.id,
     input: input as DecodeContext["input"],
     version,
+    integers: caller.integers ?? "number",
     async json(path) {
       const response = await caller.transport.request({
         method: "GET",

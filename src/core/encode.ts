@@ -33,7 +33,7 @@ export function encode(endpoint: AnyEndpoint, input: object, version: string): W
   let path = endpoint.path;
   for (const name of Object.keys(params)) {
     const field = params[name] as AnyField;
-    const value = given[name];
+    const value = given[name] === undefined ? field.fallback : given[name];
     if (value === undefined) {
       if (field.required) throw new DockerInputError(`Cannot call ${endpoint.id} without ${name}`);
       continue;
@@ -69,10 +69,20 @@ function encodeBody(endpoint: AnyEndpoint, given: Readonly<Record<string, unknow
   if (value === undefined || (body.kind === "json" && !body.required && !Object.keys(keys).length)) return undefined;
   if (body.kind === "raw") return rawBody(value, id);
   try {
-    return new TextEncoder().encode(JSON.stringify(value));
+    return new TextEncoder().encode(jsonText(value));
   } catch (cause) {
     throw new DockerInputError(`Cannot call ${id}: its body has no JSON form`, { cause });
   }
+}
+
+/** A value as JSON; bigints, which JSON.stringify refuses, become plain integers. */
+function jsonText(value: unknown): string {
+  let mark = "";
+  const text = JSON.stringify(value, (_, each) => typeof each === "bigint" ? (mark ||= "#", 0) : each);
+  if (!mark) return text;
+  // No string that is there already can be taken for a marked one.
+  while (text.includes(mark)) mark += "#";
+  return JSON.stringify(value, (_, each) => typeof each === "bigint" ? mark + each : each).replace(RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
 }
 
 /** Every key of a JSON body begins with a capital letter, and no parameter does; a body that is no object travels as `body`. */

@@ -37,6 +37,8 @@ export interface Field<T> {
   readonly kind: FieldKind;
   /** The text of a value: several of a repeated key, none when there is nothing to send. Throws `DockerInputError`. */
   readonly encode: (value: T) => string | readonly string[];
+  /** What is sent where the caller gives no value, since engines refuse its absence. */
+  readonly fallback?: unknown;
   /** First API version that knows it; using it below throws `DockerVersionError`. */
   readonly since?: string;
   /** Last API version that knew it. It is still sent. */
@@ -61,6 +63,11 @@ export interface BodyField {
   readonly check?: (body: Uint8Array | AsyncIterable<Uint8Array>) => Promise<Uint8Array | AsyncIterable<Uint8Array>>;
 }
 
+/**
+ * How integers beyond 2^53 come out of JSON: `number` rounds them, `bigint` keeps them exact. All others are numbers either way.
+ */
+export type Integers = "number" | "bigint";
+
 /** What a decoder may know beside the response. */
 export interface DecodeContext {
   /** Id of the operation, for messages. */
@@ -69,6 +76,8 @@ export interface DecodeContext {
   readonly input: Readonly<Record<string, unknown>>;
   /** The API version of the exchange. */
   readonly version: string;
+  /** How integers beyond 2^53 come out of JSON. */
+  readonly integers: Integers;
   /** One GET of JSON under the same version, such as `/containers/web/json`. */
   readonly json: (path: string) => Promise<unknown>;
 }

@@ -44,6 +44,7 @@ export type {
   FieldKind,
   Fields,
   Input,
+  Integers,
   None,
   Result,
 } from "./endpoint.ts";
@@ -79,11 +80,30 @@ export type { PullOptions, PullProgress, PullResult } from "./verbs/pull.ts";
 export type { Run, RunInput, RunOptions, RunResult } from "./verbs/run.ts";
 export type { ImageSource, StartInput, StartResult } from "./verbs/start.ts";
 
-export { containers, execs, images, system } from "./groups.ts";
+export {
+  checkpoints,
+  configs,
+  containers,
+  distribution,
+  execs,
+  images,
+  networks,
+  nodes,
+  plugins,
+  secrets,
+  services,
+  session,
+  swarm,
+  system,
+  tasks,
+  volumes,
+} from "./groups.ts";
 export type { Ids, OperationId } from "./groups.ts";
 
+export type { CheckpointCreateBody, CheckpointSummary } from "./types/checkpoints.ts";
 export type {
   DiscreteGenericResource,
+  Driver,
   DriverData,
   ErrorResponse,
   GenericResource,
@@ -95,8 +115,24 @@ export type {
   ObjectVersion,
   OCIDescriptor,
   OCIPlatform,
+  Platform,
+  ResourceObject,
+  SwarmIDResponse,
 } from "./types/common.ts";
+export type { Config, ConfigSpec } from "./types/configs.ts";
 export type { ContainerConfig, ContainerCreateBody, HealthConfig } from "./types/container-config.ts";
+export type {
+  AppArmorOpts,
+  ContainerSpec,
+  ContainerSpecConfig,
+  ContainerSpecFile,
+  ContainerSpecSecret,
+  CredentialSpec,
+  DNSConfig,
+  Privileges,
+  SeccompOpts,
+  SELinuxContext,
+} from "./types/container-spec.ts";
 export type {
   ContainerBlkioStatEntry,
   ContainerBlkioStats,
@@ -144,6 +180,7 @@ export type {
   SystemDataUsageResponse,
   VolumesDiskUsage,
 } from "./types/data-usage.ts";
+export type { DistributionInspect } from "./types/distribution.ts";
 export type { ContainerExecBody, ExecInspectResponse, ExecStartBody, ProcessConfig } from "./types/execs.ts";
 export type { HostConfig, LogConfig, RestartPolicy } from "./types/host-config.ts";
 export type {
@@ -157,6 +194,7 @@ export type {
   SignatureType,
   SignerIdentity,
 } from "./types/image-identity.ts";
+export type { AttestationStatement, BuildPruneResponse, ImagePruneResponse, ImageSearchResponseItem } from "./types/image-results.ts";
 export type {
   ImageConfig,
   ImageDeleteResponseItem,
@@ -182,6 +220,27 @@ export type {
   MountVolumeOptions,
 } from "./types/mounts.ts";
 export type {
+  ConfigReference,
+  EndpointResource,
+  IPAM,
+  IPAMConfig,
+  IPAMStatus,
+  Network,
+  NetworkConnectRequest,
+  NetworkContainer,
+  NetworkCreateBody,
+  NetworkCreateResponse,
+  NetworkDisconnectRequest,
+  NetworkInspect,
+  NetworkPruneResponse,
+  NetworkStatus,
+  NetworkSummary,
+  NetworkTaskInfo,
+  PeerInfo,
+  ServiceInfo,
+  SubnetStatus,
+} from "./types/network-inspect.ts";
+export type {
   Address,
   EndpointIPAMConfig,
   EndpointSettings,
@@ -190,8 +249,55 @@ export type {
   PortBinding,
   PortMap,
 } from "./types/networks.ts";
-export type { BuildMessage, ErrorDetail, ImageID, JSONMessage, ProgressDetail } from "./types/progress.ts";
+export type {
+  EngineDescription,
+  ManagerStatus,
+  Node,
+  NodeCSIInfo,
+  NodeDescription,
+  NodeSpec,
+  NodeState,
+  NodeStatus,
+  PluginDescription,
+  Reachability,
+} from "./types/nodes.ts";
+export type {
+  Plugin,
+  PluginArgs,
+  PluginConfig,
+  PluginDevice,
+  PluginEnv,
+  PluginInterface,
+  PluginInterfaceType,
+  PluginLinuxConfig,
+  PluginMount,
+  PluginNetworkConfig,
+  PluginPrivilege,
+  PluginRootFS,
+  PluginSettings,
+  PluginUser,
+} from "./types/plugins.ts";
+export type { BuildMessage, ErrorDetail, ImageID, JSONMessage, ProgressDetail, PushMessage, PushResult } from "./types/progress.ts";
 export type { DeviceMapping, DeviceRequest, Resources, ThrottleDevice, Ulimit, WeightDevice } from "./types/resources.ts";
+export type { Secret, SecretSpec } from "./types/secrets.ts";
+export type {
+  EndpointPortConfig,
+  EndpointSpec,
+  EndpointVirtualIP,
+  JobStatus,
+  ReplicatedJob,
+  ReplicatedService,
+  Service,
+  ServiceCreateResponse,
+  ServiceEndpoint,
+  ServiceMode,
+  ServiceSpec,
+  ServiceStatus,
+  ServiceUpdateConfig,
+  ServiceUpdateResponse,
+  ServiceUpdateStatus,
+} from "./types/services.ts";
+export type { JoinTokens, NodeAvailability, Swarm, SwarmInitBody, SwarmJoinBody, UnlockKey } from "./types/swarm.ts";
 export type {
   ClusterInfo,
   LocalNodeState,
@@ -232,6 +338,32 @@ export type {
   SystemVersionPlatform,
 } from "./types/system.ts";
 export type {
+  Limit,
+  NetworkAttachmentConfig,
+  NetworkAttachmentSpec,
+  Placement,
+  PlacementPreference,
+  PluginSpec,
+  ResourceRequirements,
+  RuntimePrivilege,
+  SpreadOver,
+  TaskRestartPolicy,
+  TaskSpec,
+} from "./types/task-spec.ts";
+export type {
+  NetworkAttachment,
+  PortStatus,
+  SwarmIPAMConfig,
+  SwarmIPAMOptions,
+  SwarmNetwork,
+  SwarmNetworkSpec,
+  Task,
+  TaskContainerStatus,
+  TaskState,
+  TaskStatus,
+  VolumeAttachment,
+} from "./types/tasks.ts";
+export type {
   CapacityRange,
   ClusterVolume,
   ClusterVolumeAccessMode,
@@ -242,6 +374,11 @@ export type {
   Topology,
   TopologyRequirement,
   Volume,
+  VolumeCreateOptions,
+  VolumeCreateRequest,
+  VolumeListResponse,
+  VolumePruneResponse,
   VolumeTypeMount,
+  VolumeUpdateBody,
   VolumeUsageData,
 } from "./types/volumes.ts";

@@ -39,7 +39,6 @@ export const exceptions: readonly Exception[] = [
     reason: "Podman answers 500 where Docker has another status",
   },
   { engine: "podman-5", cases: ["container.attach.websocket"], reason: "Podman has no attach over a WebSocket" },
-  { engine: "podman-5", cases: ["container.attach.detach-keys"], reason: "Podman's attach knows the default keys only" },
   { engine: "podman-5", cases: ["container.stop.signal"], reason: "Podman's stop does not read signal" },
   { engine: "podman-5", cases: ["container.archive-info.link"], reason: "Podman tells the name of a link's target, not of the link" },
   { engine: "podman-5", cases: ["container.put-archive.owner"], reason: "Podman gives files to the container's user whatever copyUIDGID says" },

@@ -2,10 +2,11 @@
  * One run of the conformance cases over one engine, for any runtime: the arguments, the client, the report.
  *
  *   [--engine NAME] [--host HOST] [--tls DIR] [--transport fetch] [--registry HOST] [--image NAME]
- *   [--concurrency N] [--only TEXT]... [--list] [--strict] [--called FILE]
+ *   [--concurrency N] [--only TEXT]... [--list] [--strict] [--called FILE] [--taken FILE]
  *
  * Without --host the environment says which engine, as for the docker command. Every answer is checked against our types; with
- * --strict a key that no type knows fails. --called writes the operations that were called with success.
+ * --strict a key that no type knows fails. --called writes the operations that were called with success,
+ * --taken the parameters that the engine took, by operation.
  */
 import { parseArgs } from "node:util";
 import { createDocker, type Docker, DockerApiError } from "../../src/core/mod.ts";
@@ -46,6 +47,7 @@ export interface RunOptions {
   readonly list?: boolean | undefined;
   readonly strict?: boolean | undefined;
   readonly called?: string | undefined;
+  readonly taken?: string | undefined;
 }
 
 /** Reads the arguments. */
@@ -66,6 +68,7 @@ export function optionsOf(args: readonly string[]): RunOptions {
       list: { type: "boolean" },
       strict: { type: "boolean" },
       called: text,
+      taken: text,
     },
   }).values;
 }
@@ -96,6 +99,7 @@ export async function session(options: RunOptions, runtime: Runtime): Promise<nu
     ...(options.only ? [] : ["--complete"]),
     ...(options.strict ? ["--strict"] : []),
     ...(options.called === undefined ? [] : ["--called", options.called]),
+    ...(options.taken === undefined ? [] : ["--taken", options.taken]),
   ]);
   totals.passed += types.passed;
   totals.failed += types.failed;

@@ -1,9 +1,9 @@
 /**
  * Checks what a run has overheard against the types of src/core, and prints what is otherwise. Node only; session.ts starts it.
  *
- *   tsx test/engines/types.ts --file CAPTURED [--engine NAME] [--complete] [--strict] [--called FILE]
+ *   tsx test/engines/types.ts --file CAPTURED [--engine NAME] [--complete] [--strict] [--called FILE] [--taken FILE]
  *
- * `--called` writes the operations that were called with success.
+ * `--called` writes the operations that were called with success, `--taken` the parameters that the engine took, by operation.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ import { podmanDeviations } from "./podman-types.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
-const { values: options } = parseArgs({ options: { file: text, engine: text, complete: flag, strict: flag, called: text } });
+const { values: options } = parseArgs({ options: { file: text, engine: text, complete: flag, strict: flag, called: text, taken: text } });
 
 const captured = readFileSync(options.file ?? "", "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Captured);
 const podman = options.engine?.startsWith("podman") ?? false;
@@ -39,6 +39,10 @@ for (const [operation, times] of verdict.unread) console.log(`not read to an end
 const others = new Set(captured.filter(({ operation }) => operation === undefined).map(({ request }) => request));
 if (others.size) console.log(`requests of no operation: ${[...others].slice(0, 10).join(", ")}${others.size > 10 ? ` and ${others.size - 10} more` : ""}`);
 if (options.called !== undefined) writeFileSync(options.called, `${JSON.stringify(verdict.called)}\n`);
+if (options.taken !== undefined) {
+  const taken = [...verdict.taken].map(([operation, parameters]) => [operation, [...parameters].sort()]);
+  writeFileSync(options.taken, `${JSON.stringify(Object.fromEntries(taken))}\n`);
+}
 const operations = new Set(captured.flatMap(({ operation }) => operation ?? []));
 const sum = [...verdict.checked.values()].reduce((total, each) => total + each, 0);
 console.log(`types: ${captured.length} answers of ${operations.size} operations, ${sum} values of ${verdict.checked.size} types of answer checked`);

@@ -2,7 +2,7 @@
  * A transport that is overheard: what every request of an operation was answered, as the values that a caller gets of it.
  * Neutral: any runtime, any transport.
  */
-import type { AnyEndpoint } from "../../src/core/endpoint.ts";
+import type { AnyEndpoint, DecodeContext, Field } from "../../src/core/endpoint.ts";
 import * as groups from "../../src/core/groups.ts";
 import { match } from "../../src/core/match.ts";
 import type { Body, Bytes, Transport, WireRequest, WireResponse } from "../../src/core/transport.ts";
@@ -18,6 +18,8 @@ export interface Captured {
   readonly request: string;
   /** API version of its prefix. */
   readonly version?: string;
+  /** The parameters that it had, but for those of its path; keys of filters as `filters.label`. */
+  readonly parameters?: readonly string[];
   /** The status. */
   readonly status: number;
   /** Whether the status is an answer of the operation, no error. */
@@ -55,6 +57,7 @@ export function capture(transport: Transport, sink: (captured: Captured) => void
       ...(endpoint && { operation: endpoint.id }),
       request: `${request.method} ${request.path.split("?", 1)[0]}`,
       ...(version !== undefined && { version }),
+      ...(endpoint && { parameters: parametersOf(endpoint, request) }),
       status,
       answered,
     };
@@ -90,6 +93,16 @@ export function capture(transport: Transport, sink: (captured: Captured) => void
       while (telling.size) await Promise.all(telling);
     },
   };
+}
+
+/** The parameters of an endpoint that a request has. */
+function parametersOf({ params }: AnyEndpoint, { path, headers }: WireRequest): string[] {
+  const query = new URL(path, "http://engine").searchParams;
+  return Object.entries<Field<never>>(params).flatMap(([name, { in: place, kind }]) => {
+    const value = place === "query" ? query.get(name) : place === "header" ? headers[name.toLowerCase()] ?? null : null;
+    if (value === null) return [];
+    return kind === "filters" ? [name, ...Object.keys(JSON.parse(value) as object).map((key) => `${name}.${key}`)] : [name];
+  });
 }
 
 type Heard = Pick<Captured, "values" | "whole" | "problem">;
@@ -131,7 +144,13 @@ function ofDecoder(endpoint: AnyEndpoint, { status, headers }: WireResponse): Re
       },
       close() {},
     };
-    const context = { operation: endpoint.id, input: {}, version: "", json: () => Promise.reject(new Error("Not asked while overhearing")) };
+    const context: DecodeContext = {
+      operation: endpoint.id,
+      input: {},
+      version: "",
+      integers: "number",
+      json: () => Promise.reject(new Error("Not asked while overhearing")),
+    };
     return [await endpoint.returns.decode({ status, headers, body }, context)];
   };
 }

@@ -41,6 +41,8 @@ export interface Verdict {
   readonly met: readonly Deviation[];
   /** Operations that were called with success, sorted. */
   readonly called: readonly string[];
+  /** Parameters that engines took, by operation. */
+  readonly taken: ReadonlyMap<string, ReadonlySet<string>>;
   /** Answers that had a value to check and none of which was read whole, by operation. */
   readonly unread: ReadonlyMap<string, number>;
 }
@@ -49,7 +51,7 @@ export interface Verdict {
 export function judge(all: Iterable<Captured>, checker: Checker, { deviations, complete, strict }: JudgeOptions): Verdict {
   const checked = new Map<string, number>();
   const unread = new Map<string, number>();
-  const called = new Set<string>();
+  const taken = new Map<string, Set<string>>();
   const failures = new Map<string, Map<string, number>>();
   const unknown = new Map<string, Map<string, number>>();
   const met = new Map<Deviation, Set<string>>();
@@ -62,7 +64,11 @@ export function judge(all: Iterable<Captured>, checker: Checker, { deviations, c
   }
 
   for (const captured of all) {
-    if (succeeded(captured)) called.add(captured.operation as string);
+    if (succeeded(captured)) {
+      const parameters = taken.get(captured.operation as string) ?? new Set();
+      for (const parameter of captured.parameters ?? []) parameters.add(parameter);
+      taken.set(captured.operation as string, parameters);
+    }
     const operation = captured.answered ? captured.operation : errorAnswer;
     if (operation === undefined) continue;
     if (captured.problem !== undefined) count(failures, operation, `no value: ${captured.problem}`);
@@ -71,13 +77,15 @@ export function judge(all: Iterable<Captured>, checker: Checker, { deviations, c
       checked.set(operation, (checked.get(operation) ?? 0) + 1);
       for (const finding of checker.findings(operation, value)) {
         if (deviates(operation, finding)) continue;
-        count(failures, operation, `${finding.path} is ${finding.found}, where the type says ${finding.expected} (${captured.request}, API ${captured.version ?? "without version"})`);
+        count(failures, operation, `${finding.path} is ${finding.found}, where the type says ${finding.expected} (${whenceOf(captured)})`);
       }
       for (const key of checker.unknownKeys(operation, value)) count(unknown, operation, key);
     }
   }
 
-  if (strict) { for (const [operation, keys] of unknown) for (const key of keys.keys()) count(failures, operation, `no type knows the key ${key}`); }
+  if (strict) {
+    for (const [operation, keys] of unknown) { for (const key of keys.keys()) count(failures, operation, `no type knows the key ${key}`); }
+  }
   for (const deviation of deviations) {
     const { operation, paths, found } = deviation;
     if (!complete || !checked.has(operation)) continue;
@@ -91,7 +99,8 @@ export function judge(all: Iterable<Captured>, checker: Checker, { deviations, c
     checked,
     unknown: [...unknown].sort().map(([operation, keys]) => `${operation}: ${[...keys.keys()].sort().join(", ")}`),
     met: [...met.keys()],
-    called: [...called].sort(),
+    called: [...taken.keys()].sort(),
+    taken,
     unread,
   };
 }
@@ -107,6 +116,10 @@ function succeeded({ operation, answered, values, whole, problem }: Captured): b
   const kind = endpoints.find(({ id }) => id === operation)?.returns.kind;
   if (kind === "json") return whole;
   return kind !== "progress" || !values.some((value) => (value as { readonly error?: unknown } | null)?.error != null);
+}
+
+function whenceOf({ operation, answered, version }: Captured): string {
+  return `${answered ? "" : `${operation}, `}API ${version ?? "without a version"}`;
 }
 
 function count(where: Map<string, Map<string, number>>, operation: string, text: string): void {

@@ -1,11 +1,11 @@
 /**
- * A raw server on a real unix socket, that counts.
+ * A raw server on a real socket, that counts.
  *
  * @module
  */
 
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Transport } from "../../src/core/transport.ts";
@@ -13,8 +13,6 @@ import { nodeTransport } from "../../src/transports/node.ts";
 
 /** A server, and a transport to it. */
 export interface RawServer extends AsyncDisposable {
-  /** Path of its socket. */
-  readonly path: string;
   /** A transport to it. */
   readonly transport: Transport;
   /** Connections that it has, by now. */
@@ -27,8 +25,8 @@ export interface RawServer extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-/** Serves each connection; `data` sees what comes. */
-export async function serve(data: (socket: Socket, chunk: Buffer) => void): Promise<RawServer> {
+/** Serves each connection, on a unix socket or a port of this machine; `data` sees what comes. */
+export async function serve(data: (socket: Socket, chunk: Buffer) => void, over: "unix" | "tcp" = "unix"): Promise<RawServer> {
   const folder = mkdtempSync(join(tmpdir(), "dockwire-"));
   const path = join(folder, "s.sock");
   const sockets = new Set<Socket>();
@@ -52,10 +50,9 @@ export async function serve(data: (socket: Socket, chunk: Buffer) => void): Prom
       if (!sockets.size) idle?.();
     });
   });
-  await new Promise<void>((done) => server.listen(path, done));
-  const transport = nodeTransport({ host: `unix://${path}` });
+  await new Promise<void>((done) => over === "unix" ? server.listen(path, done) : server.listen(0, "127.0.0.1", done));
+  const transport = nodeTransport({ host: over === "unix" ? `unix://${path}` : `tcp://127.0.0.1:${(server.address() as AddressInfo).port}` });
   return {
-    path,
     transport,
     sockets,
     get accepted() {

@@ -5,11 +5,11 @@
  */
 
 import { join } from "../collect.ts";
-import type { DecodeContext, Decoder } from "../endpoint.ts";
+import type { Decoder } from "../endpoint.ts";
 import { DockerDecodeError } from "../errors.ts";
 import type { Body, Bytes } from "../transport.ts";
 import { readable } from "./bytes.ts";
-import { parseJson } from "./json.ts";
+import { type JsonContext, parseJson } from "./json.ts";
 
 /** Records as they come. Leaving the loop, or disposing it, closes the connection. */
 export interface Records<T> extends AsyncIterable<T>, AsyncDisposable {
@@ -26,7 +26,7 @@ const maxRecord: number = 64 * 1024 * 1024;
  */
 export class RecordReader<T> implements AsyncIterator<T> {
   readonly #source: AsyncIterator<Bytes>;
-  readonly #operation: string;
+  readonly #context: JsonContext;
   #chunk: Bytes = new Uint8Array(0);
   #at = 0;
   /** Pieces of a record whose end has not come. */
@@ -34,9 +34,9 @@ export class RecordReader<T> implements AsyncIterator<T> {
   #size = 0;
   #offset = 0;
 
-  constructor(source: AsyncIterable<Bytes>, operation: string) {
+  constructor(source: AsyncIterable<Bytes>, context: JsonContext) {
     this.#source = source[Symbol.asyncIterator]();
-    this.#operation = operation;
+    this.#context = context;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -78,7 +78,7 @@ export class RecordReader<T> implements AsyncIterator<T> {
         this.#parts.push(this.#chunk.subarray(this.#at));
         this.#size += this.#chunk.length - this.#at;
         if (this.#size > maxRecord) {
-          await this.#fail(new DockerDecodeError(`${this.#operation} sent a record of more than ${maxRecord} bytes`));
+          await this.#fail(new DockerDecodeError(`${this.#context.operation} sent a record of more than ${maxRecord} bytes`));
         }
       }
       this.#offset += this.#chunk.length;
@@ -118,7 +118,7 @@ export class RecordReader<T> implements AsyncIterator<T> {
   }
 
   #parse(line: Bytes): T {
-    return parseJson(line, this.#operation, this.#offset + this.#at) as T;
+    return parseJson(line, this.#context, this.#offset + this.#at) as T;
   }
 }
 
@@ -128,10 +128,10 @@ function blank(byte: number | undefined): boolean {
 }
 
 /** The records of a body as the user sees them. */
-export function recordsOf<T>(body: Body, operation: string): Records<T> {
+export function recordsOf<T>(body: Body, context: JsonContext): Records<T> {
   return {
-    [Symbol.asyncIterator]: () => new RecordReader<T>(body, operation),
-    readable: () => readable({ [Symbol.asyncIterator]: () => new RecordReader<T>(body, operation) }),
+    [Symbol.asyncIterator]: () => new RecordReader<T>(body, context),
+    readable: () => readable({ [Symbol.asyncIterator]: () => new RecordReader<T>(body, context) }),
     // deno-lint-ignore require-await
     [Symbol.asyncDispose]: async () => body.close(),
   };
@@ -140,5 +140,5 @@ export function recordsOf<T>(body: Body, operation: string): Records<T> {
 /** A stream of records. */
 export const records: Decoder<Records<never>> = {
   kind: "records",
-  decode: (response, context: DecodeContext) => recordsOf(response.body, context.operation),
+  decode: (response, context) => recordsOf(response.body, context),
 };

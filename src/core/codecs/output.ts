@@ -127,11 +127,36 @@ export async function containerTty({ input, json }: DecodeContext): Promise<bool
   return container.Config?.Tty === true;
 }
 
+/** The part of a task's spec that tells of its TTY. */
+interface Task {
+  readonly ContainerSpec?: { readonly TTY?: boolean } | null;
+}
+
+async function serviceTty({ input, json }: DecodeContext): Promise<boolean> {
+  const service = await json(`/services/${path.id.encode(input.id as string)}`) as { readonly Spec?: { readonly TaskTemplate?: Task } };
+  return service.Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
+}
+
+async function taskTty({ input, json }: DecodeContext): Promise<boolean> {
+  const task = await json(`/tasks/${path.id.encode(input.id as string)}`) as { readonly Spec?: Task };
+  return task.Spec?.ContainerSpec?.TTY === true;
+}
+
+function logsOf(askTty: (context: DecodeContext) => Promise<boolean>): Decoder<OutputStream> {
+  return {
+    kind: "output",
+    async decode(response, context) {
+      const tty = ttyOf(response, context.version, true) ?? await askTty(context);
+      return outputStream(response.body, tty, context.operation);
+    },
+  };
+}
+
 /** Logs of a container. Engines that do not label them (Docker 20, Podman) are asked for its TTY. */
-export const logs: Decoder<OutputStream> = {
-  kind: "output",
-  async decode(response, context) {
-    const tty = ttyOf(response, context.version, true) ?? await containerTty(context);
-    return outputStream(response.body, tty, context.operation);
-  },
-};
+export const logs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(containerTty);
+
+/** Logs of a service; where the head will not tell whether they are framed, its spec does. */
+export const serviceLogs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(serviceTty);
+
+/** Logs of a task; where the head will not tell whether they are framed, its spec does. */
+export const taskLogs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(taskTty);

@@ -25,7 +25,7 @@ export const progress: Decoder<Operation<never, never[]>> = {
     return operation<never, never[]>(async function* ({ signal, collect }) {
       const { response, context } = await exchange(signal);
       const kept: never[] = [];
-      const reader = new RecordReader<Failure | null>(response.body, context.operation);
+      const reader = new RecordReader<Failure | null>(response.body, context);
       for await (const record of { [Symbol.asyncIterator]: () => reader }) {
         // Old engines and Podman send `error` alone.
         const { errorDetail, error } = record ?? {};

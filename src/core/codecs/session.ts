@@ -9,7 +9,6 @@ import type { DecodeContext, Decoder } from "../endpoint.ts";
 import { DockerConnectionError } from "../errors.ts";
 import type { Body, Bytes, Connection, WireResponse } from "../transport.ts";
 import { containerTty, type OutputStream, outputStream, ttyOf } from "./output.ts";
-import { webSocket } from "./web-socket.ts";
 
 /**
  * A process's stdin and output. Read the output while you write: an engine stops taking stdin from one whose output
@@ -116,8 +115,10 @@ export const exec: Decoder<Session> = {
 /** Attach over a WebSocket: stdout and stderr come mixed, with and without a TTY. */
 export const websocket: Decoder<Session> = {
   kind: "session",
-  decode(response, context) {
+  async decode(response, context) {
     const { connection } = response;
+    // Loaded at first use: of all clients, hardly any attaches this way.
+    const { webSocket } = await import("./web-socket.ts");
     return session(connection ? { ...response, connection: webSocket(connection) } : response, true, context.operation);
   },
 };

@@ -10,11 +10,6 @@ import type { Bytes, Connection } from "../transport.ts";
 const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const nothing: Bytes = /* @__PURE__ */ new Uint8Array(0);
 
-/** A key for `sec-websocket-key`: 16 random bytes in base64 (section 4.1). */
-export function webSocketKey(): string {
-  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
-}
-
 /** A connection whose bytes travel in binary messages. Its half-close sends a close frame, after which the engine ends the session. */
 export function webSocket(inner: Connection): Connection {
   let buffer = nothing;

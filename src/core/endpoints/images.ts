@@ -13,13 +13,15 @@ import { type TarStream, tarStream } from "../codecs/tar.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as body from "../fields/body.ts";
 import * as header from "../fields/header.ts";
-import { required, since } from "../fields/mark.ts";
+import { fallback, required, since, until } from "../fields/mark.ts";
 import * as path from "../fields/path.ts";
 import * as query from "../fields/query.ts";
 import type { Operation } from "../operation.ts";
-import type { OCIPlatform } from "../types/common.ts";
+import type { IDResponse, OCIPlatform } from "../types/common.ts";
+import type { ContainerConfig } from "../types/container-config.ts";
+import type { AttestationStatement, BuildPruneResponse, ImagePruneResponse, ImageSearchResponseItem } from "../types/image-results.ts";
 import type { ImageDeleteResponseItem, ImageHistoryResponseItem, ImageInspect, ImageSummary } from "../types/images.ts";
-import type { BuildMessage, JSONMessage } from "../types/progress.ts";
+import type { BuildMessage, JSONMessage, PushMessage } from "../types/progress.ts";
 import type { Ulimit } from "../types/resources.ts";
 import type { AuthConfig } from "../types/system.ts";
 
@@ -271,6 +273,32 @@ export const history: Endpoint<"ImageHistory", HistoryInput, ImageHistoryRespons
   returns: jsonList,
 };
 
+/** Input of {@linkcode push}. */
+export interface PushInput {
+  /** Name of the image, its registry included. */
+  name: string;
+  /** The tag to push. Without it, every tag is pushed. */
+  tag?: string | undefined;
+  /** The one platform of it to push. Since 1.46. */
+  platform?: OCIPlatform | undefined;
+  /** Credentials of the registry. Default none. Always sent, since engines before 28.4 refuse its absence. */
+  "X-Registry-Auth"?: AuthConfig | undefined;
+}
+
+/** Pushes an image to its registry. Leaving it cancels it. `POST /images/{name}/push` */
+export const push: Endpoint<"ImagePush", PushInput, Operation<PushMessage, PushMessage[]>> = {
+  id: "ImagePush",
+  method: "POST",
+  path: "/images/{name}/push",
+  params: {
+    name: path.name,
+    tag: query.text,
+    platform: /* @__PURE__ */ since(query.ociPlatform, "1.46"),
+    "X-Registry-Auth": /* @__PURE__ */ fallback(header.registryAuth, {}),
+  },
+  returns: progress,
+};
+
 /** Input of {@linkcode tag}. */
 export interface TagInput {
   /** Name or id of the image. */
@@ -372,6 +400,173 @@ export const load: Endpoint<"ImageLoad", LoadInput, Operation<JSONMessage, JSONM
   params: { quiet: query.boolean, platform: /* @__PURE__ */ since(query.platforms, "1.48") },
   body: body.tar,
   returns: progress,
+};
+
+/** What a search can be limited by. */
+export type SearchFilters = query.Filters<"is-automated" | "is-official" | "stars">;
+
+/** Input of {@linkcode search}. */
+export interface SearchInput {
+  /** What to look for. */
+  term: string;
+  /** Results at most. Default 25. */
+  limit?: number | undefined;
+  /** Images with these properties only; `stars` is the least of them, and `is-automated: true` finds nothing any more. */
+  filters?: SearchFilters | undefined;
+  /** Credentials of the registry; undocumented. */
+  "X-Registry-Auth"?: AuthConfig | undefined;
+}
+
+/** Searches Docker Hub. `GET /images/search` */
+export const search: Endpoint<"ImageSearch", SearchInput, ImageSearchResponseItem[]> = {
+  id: "ImageSearch",
+  method: "GET",
+  path: "/images/search",
+  params: {
+    term: /* @__PURE__ */ required(query.text),
+    limit: query.integer,
+    filters: /* @__PURE__ */ query.filters("is-automated", "is-official", "stars"),
+    "X-Registry-Auth": header.registryAuth,
+  },
+  returns: jsonList,
+};
+
+/** What a prune of images can be limited by, or with `dangling: false` widened. */
+export type PruneFilters = query.Filters<"dangling" | "label" | "label!" | "until">;
+
+/** Input of {@linkcode prune}. */
+export interface PruneInput {
+  /** Images with these properties only. `dangling` is true unless it is said; `until` is a time, or a duration before now. */
+  filters?: PruneFilters | undefined;
+}
+
+/** Removes all images that have no name and that no container uses; with `dangling: false` also those with a name. `POST /images/prune` */
+export const prune: Endpoint<"ImagePrune", PruneInput, ImagePruneResponse> = {
+  id: "ImagePrune",
+  method: "POST",
+  path: "/images/prune",
+  params: { filters: /* @__PURE__ */ query.filters("dangling", "label", "label!", "until") },
+  returns: json,
+};
+
+/** Input of {@linkcode commit}, beside its body. */
+export interface CommitInput {
+  /** Id or name of the container. */
+  container: string;
+  /** Name of the image without a tag. Default none. */
+  repo?: string | undefined;
+  /** Tag of the image. Default `latest`, with `repo`. */
+  tag?: string | undefined;
+  /** A message. */
+  comment?: string | undefined;
+  /** Who made it. */
+  author?: string | undefined;
+  /** Pauses the container meanwhile. Default true. */
+  pause?: boolean | undefined;
+  /** Dockerfile instructions for the image, such as `CMD ["sh"]`. */
+  changes?: string | readonly string[] | undefined;
+}
+
+/** Makes an image of a container. Its body, where there is one, replaces parts of the configuration. `POST /commit` */
+export const commit: Endpoint<"ImageCommit", CommitInput, IDResponse, ContainerConfig> = {
+  id: "ImageCommit",
+  method: "POST",
+  path: "/commit",
+  params: {
+    container: /* @__PURE__ */ required(query.text),
+    repo: query.text,
+    tag: query.text,
+    comment: query.text,
+    author: query.text,
+    pause: query.boolean,
+    changes: query.texts,
+  },
+  body: body.optionalJson,
+  returns: json,
+};
+
+/** Input of {@linkcode attestations}. */
+export interface AttestationsInput {
+  /** Name or id of the image. */
+  name: string;
+  /** Platform of the image to look at. Default the engine's. */
+  platform?: OCIPlatform | undefined;
+  /** Statements of these kinds only, such as `https://slsa.dev/provenance/v1`. Default all. */
+  type?: readonly string[] | undefined;
+  /** Fills `Statement`. Default false. */
+  statement?: boolean | undefined;
+}
+
+/** What is stated about an image, such as how it was built; with the containerd store. Since 1.55. `GET /images/{name}/attestations` */
+export const attestations: Endpoint<"ImageAttestations", AttestationsInput, AttestationStatement[]> = {
+  id: "ImageAttestations",
+  method: "GET",
+  path: "/images/{name}/attestations",
+  params: { name: path.name, platform: query.ociPlatform, type: query.list, statement: query.boolean },
+  returns: jsonList,
+  since: "1.55",
+};
+
+/** What a prune of the build cache can be limited by: one value a key. */
+export type BuildPruneFilters = query.Filters<
+  "description" | "id" | "inuse" | "parent" | "private" | "shared" | "type" | "until" | "unused-for"
+>;
+
+/** Input of {@linkcode buildPrune}. */
+export interface BuildPruneInput {
+  /** Bytes to keep; the old name of `reserved-space`, which engines still read. Until 1.51. */
+  "keep-storage"?: number | undefined;
+  /** Bytes to keep. Since 1.48. */
+  "reserved-space"?: number | undefined;
+  /** Bytes that the cache may take. Since 1.48. */
+  "max-used-space"?: number | undefined;
+  /** Bytes that shall be free on the disk. Since 1.48. */
+  "min-free-space"?: number | undefined;
+  /** All records, not only those that nothing builds on. Default false. */
+  all?: boolean | undefined;
+  /** Records with these properties only. `until` and its other name `unused-for` are a duration before now. */
+  filters?: BuildPruneFilters | undefined;
+}
+
+/** Removes records of the build cache. `POST /build/prune` */
+export const buildPrune: Endpoint<"BuildPrune", BuildPruneInput, BuildPruneResponse> = {
+  id: "BuildPrune",
+  method: "POST",
+  path: "/build/prune",
+  params: {
+    "keep-storage": /* @__PURE__ */ until(query.integer, "1.51"),
+    "reserved-space": /* @__PURE__ */ since(query.integer, "1.48"),
+    "max-used-space": /* @__PURE__ */ since(query.integer, "1.48"),
+    "min-free-space": /* @__PURE__ */ since(query.integer, "1.48"),
+    all: query.boolean,
+    filters: /* @__PURE__ */ query.filters(
+      "description",
+      "id",
+      "inuse",
+      "parent",
+      "private",
+      "shared",
+      "type",
+      "until",
+      "unused-for",
+    ),
+  },
+  returns: json,
+};
+
+/** Input of {@linkcode buildCancel}. */
+export interface BuildCancelInput {
+  /** The `buildid` of the build. */
+  id: string;
+}
+
+/** Cancels a build of BuildKit; undocumented. `POST /build/cancel` */
+export const buildCancel: Endpoint<"BuildCancel", BuildCancelInput, void> = {
+  id: "BuildCancel",
+  method: "POST",
+  path: "/build/cancel",
+  params: { id: /* @__PURE__ */ required(query.text) },
+  returns: empty,
 };
 
 export {

@@ -50,11 +50,11 @@ export const inspect: Endpoint<"NodeInspect", InspectInput, Node> = {
 export interface DeleteInput {
   /** Id or name of the node. */
   id: string;
-  /** Also when it is not down. Default false. */
+  /** Also one that is up. Default false. */
   force?: boolean | undefined;
 }
 
-/** Removes a node that left from the list. `DELETE /nodes/{id}` */
+/** Removes a node that left the swarm or is down. `DELETE /nodes/{id}` */
 const remove: Endpoint<"NodeDelete", DeleteInput, void> = {
   id: "NodeDelete",
   method: "DELETE",
@@ -82,6 +82,6 @@ export const update: Endpoint<"NodeUpdate", UpdateInput, void, NodeSpec> = {
 };
 
 export {
-  /** Removes a node that left from the list. `DELETE /nodes/{id}` */
+  /** Removes a node that left the swarm or is down. `DELETE /nodes/{id}` */
   remove as delete,
 };

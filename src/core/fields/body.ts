@@ -5,7 +5,6 @@
  */
 
 import type { BodyField } from "../endpoint.ts";
-import { checkTar } from "../codecs/tar-check.ts";
 
 /** The capitalised keys of the input, as JSON; `{}` when there are none. */
 export const json: BodyField = { kind: "json", required: true, type: "application/json" };
@@ -16,8 +15,11 @@ export const optionalJson: BodyField = { kind: "json", required: false, type: "a
 /** The key `body` of the input, as JSON. */
 export const value: BodyField = { kind: "value", required: true, type: "application/json" };
 
+/** Loaded with the first upload, so that clients without one do not carry it. */
+const check: Required<BodyField>["check"] = async (body) => (await import("../codecs/tar-check.ts")).checkTar(body);
+
 /** The key `body` of the input: a tar, plain or compressed. */
-export const tar: BodyField = { kind: "raw", required: true, type: "application/x-tar", check: checkTar };
+export const tar: BodyField = { kind: "raw", required: true, type: "application/x-tar", check };
 
 /** The same, where an operation can do without. */
-export const optionalTar: BodyField = { kind: "raw", required: false, type: "application/x-tar", check: checkTar };
+export const optionalTar: BodyField = { kind: "raw", required: false, type: "application/x-tar", check };

@@ -8,6 +8,9 @@ import { encodeRegistryAuth, encodeRegistryConfig, type RegistryConfig } from ".
 import type { Field } from "../endpoint.ts";
 import type { AuthConfig } from "../types/system.ts";
 
+/** Text as it is. */
+export const text: Field<string> = { in: "header", kind: "text", encode: String };
+
 /** Credentials of one registry. */
 export const registryAuth: Field<AuthConfig> = { in: "header", kind: "registry-auth", encode: encodeRegistryAuth };
 

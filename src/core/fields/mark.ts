@@ -11,6 +11,11 @@ export function required<T>(field: Field<T>): Field<T> & { readonly required: tr
   return { ...field, required: true };
 }
 
+/** The same field, sent with this value where the caller gives none. */
+export function fallback<T>(field: Field<T>, value: NoInfer<T>): Field<T> {
+  return { ...field, fallback: value };
+}
+
 /** The same field, known from this API version on. */
 export function since<F>(field: F, version: string): F & { readonly since: string } {
   return { ...field, since: version };

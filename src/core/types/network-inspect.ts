@@ -34,7 +34,7 @@ export interface Network {
   ConfigFrom: ConfigReference;
   /** Whether it is only a configuration for others. */
   ConfigOnly: boolean;
-  /** Containers in it, by id: filled by `inspect`, empty in lists. Since 1.52 of `inspect` only. */
+  /** Containers in it, by id: filled by `inspect`; empty in lists, and from 1.52 on absent there. */
   Containers?: { [id: string]: EndpointResource } | null | undefined;
   /** Options of the driver. */
   Options: { [key: string]: string } | null;

@@ -41,6 +41,11 @@ export interface ConnectOptions extends DialOptions {
   readonly tls?: TlsOptions | false | undefined;
   /** API version to speak, such as `1.44`. Default: `DOCKER_API_VERSION`, else negotiated. */
   readonly version?: string | undefined;
+  /**
+   * How integers beyond 2^53 come out of JSON, such as `timeNano` of events: `number` rounds them, with `bigint` they are exact.
+   * Default `number`.
+   */
+  readonly integers?: "number" | "bigint" | undefined;
   /** Headers that go with every request, beside `User-Agent`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
