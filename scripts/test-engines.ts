@@ -2,18 +2,25 @@
  * Runs the conformance suite over real engines, one after the other, and sums up. It starts those that do not run yet, and stops
  * them again. It must be run as root (scripts/engines says what it installs).
  *
- *   tsx scripts/test-engines.ts [--runtime node|deno]... [ENGINE...]
+ *   tsx scripts/test-engines.ts [--runtime node|deno]... [--strict] [ENGINE...]
  *
- * Without names it takes all engines and both runtimes.
+ * Without names it takes all engines and both runtimes. A run over all of them writes test/engines/called.json: the engines on which
+ * each operation was called with success. With --strict a key of an answer that no type knows fails.
  */
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const all = ["docker-20", "docker-26", "docker-28", "podman-5", "docker-28-tls"];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { runtime: { type: "string", multiple: true } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runtime: { type: "string", multiple: true }, strict: { type: "boolean" } },
+});
 const names = positionals.length > 0 ? positionals : all;
 const runtimes = values.runtime ?? ["node", "deno"];
 
@@ -60,9 +67,29 @@ async function suite(label: string, args: readonly string[]): Promise<Tally> {
   return { label, passed, failed: broken ? Math.max(failed, 1) : failed, seconds: (performance.now() - start) / 1000 };
 }
 
+/** Where a run notes the operations that were called with success. */
+function noteOf(name: string, runtime: string): string {
+  return join(notes, `${name}-${runtime}.json`);
+}
+
+/** Writes called.json anew, if every engine ran to its end. */
+function writeCalled(): void {
+  const runs = all.flatMap((name) => runtimes.map((runtime) => ({ name, note: noteOf(name, runtime) })));
+  if (!runs.every(({ note }) => existsSync(note))) return;
+  const called = new Map<string, Set<string>>();
+  for (const { name, note } of runs) {
+    for (const operation of JSON.parse(readFileSync(note, "utf8")) as string[]) {
+      called.set(operation, (called.get(operation) ?? new Set()).add(name));
+    }
+  }
+  const sorted = [...called].sort(([a], [b]) => a < b ? -1 : 1).map(([operation, on]) => [operation, [...on].sort()]);
+  writeFileSync(join(root, "test/engines/called.json"), `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+}
+
 let running: { kill(signal: NodeJS.Signals): boolean } | undefined;
 let stopping = false;
 const tallies: Tally[] = [];
+const notes = mkdtempSync(join(tmpdir(), "dockwire-called-"));
 const started: string[][] = [];
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -85,7 +112,9 @@ try {
     const [, socket = "", tcp = "", tls] = engines("up", ...(name.endsWith("-tls") ? ["--tls"] : []), name).at(-1)?.split(" ") ?? [];
     const where = tls === undefined ? ["--host", socket] : ["--host", tcp, "--tls", tls];
     for (const runtime of runtimes) {
-      if (!stopping) tallies.push(await suite(`${name}, ${runtime}`, ["--engine", name, ...where, "--runtime", runtime]));
+      if (stopping) break;
+      const more = ["--called", noteOf(name, runtime), ...values.strict ? ["--strict"] : []];
+      tallies.push(await suite(`${name}, ${runtime}`, ["--engine", name, ...where, "--runtime", runtime, ...more]));
     }
     // Two cores and four engines do not go well: one that is done goes.
     if (started.includes(stop)) engines(...started.splice(started.indexOf(stop), 1).flat());
@@ -96,6 +125,9 @@ try {
 } finally {
   for (const stop of started.reverse()) engines(...stop);
 }
+
+if (!stopping) writeCalled();
+rmSync(notes, { recursive: true });
 
 if (stopping) tallies.push({ label: "stopped by a signal", passed: 0, failed: 1, seconds: 0 });
 console.log();

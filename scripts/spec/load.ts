@@ -19,6 +19,7 @@ export function loadFacts(path: string): Facts {
     complete: names.includes("history.json"),
     ...optional(path, "history.json", (text) => ({ history: JSON.parse(text) as NonNullable<Facts["history"]> })),
     ...optional(path, "query-params.csv", (text) => ({ encodings: encodings(text) })),
+    ...optional(path, "filters.csv", (text) => ({ filters: filters(text) })),
     ...optional(path, "operations.csv", (text) => ({ results: results(path, text) })),
     ...optional(
       path,
@@ -59,6 +60,15 @@ function encodings(text: string): NonNullable<Facts["encodings"]> {
       encoding: row.wireEncoding ?? "",
       documented: row.swaggerType !== "(undocumented)",
     }]),
+  );
+}
+
+function filters(text: string): NonNullable<Facts["filters"]> {
+  return new Map(
+    rows(text).map(({ operationId = "", keysAccepted = "" }) => {
+      const [all = "", some = ""] = keysAccepted.split(/[()]/);
+      return [operationId, { all: all.split(" ").filter(Boolean), some: some.split(" ") }];
+    }),
   );
 }
 

@@ -79,6 +79,8 @@ export interface Facts {
   readonly encodings?: ReadonlyMap<string, { readonly encoding: string; readonly documented: boolean }>;
   /** Kind of result, and first version, by operation id; undocumented ones by method and path. */
   readonly results?: ReadonlyMap<string, { readonly kind: string; readonly since: string; readonly documented: boolean }>;
+  /** What a list can be filtered by, by operation id; `some` on some engines only. */
+  readonly filters?: ReadonlyMap<string, { readonly all: readonly string[]; readonly some: readonly string[] }>;
   /** Fields by their path in the specification that the engine's source may send as null, may leave out, cannot send as null. */
   readonly source?: { readonly nulls: ReadonlySet<string>; readonly omitted: ReadonlySet<string>; readonly solid: ReadonlySet<string> };
 }

@@ -17,6 +17,8 @@ export interface OurParam {
   readonly since?: string;
   /** Last version that had it. */
   readonly until?: string;
+  /** Its text; throws for a value that it does not take. */
+  readonly encode: (value: never) => unknown;
 }
 
 /** An endpoint of ours. */

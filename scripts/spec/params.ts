@@ -25,7 +25,7 @@ const types: Readonly<Record<string, readonly FieldKind[]>> = {
   boolean: ["boolean"],
   integer: ["integer", "version", "time"],
   number: ["integer"],
-  array: ["list", "platforms"],
+  array: ["list", "platforms", "oci-platform"],
 };
 
 const headers: Readonly<Record<string, FieldKind>> = { "X-Registry-Auth": "registry-auth", "X-Registry-Config": "registry-config" };
@@ -79,10 +79,40 @@ export function compareMarks(ledger: Ledger, facts: Facts, ours: OurEndpoint): v
       ledger.report("since", what, "", `says ${says(said)}, its history ${says({ since, until })}`);
     }
   }
-  for (const [what, { documented }] of facts.encodings ?? []) {
+  compareFilters(ledger, facts, ours);
+  for (const [what, { documented, encoding }] of facts.encodings ?? []) {
     const [id, name = ""] = what.split(" ");
-    if (id === ours.id && !documented && !ours.params[name]) {
-      ledger.report("parameter missing", what, "", "is read by engines, though undocumented");
+    if (id !== ours.id || documented) continue;
+    const mine = ours.params[name];
+    const kinds = kindsOf({ name, in: "query", required: false, kind: "string" }, encoding);
+    if (!mine) ledger.report("parameter missing", what, "", "is read by engines, though undocumented");
+    else if (kinds && !kinds.includes(mine.kind)) {
+      ledger.report("parameter encoding", what, "", `is written as ${kinds.join(" or ")}, ours as ${mine.kind}`);
     }
+  }
+}
+
+/** The keys that a list can be filtered by: those of the type, and those that its encoder lets through. */
+function compareFilters(ledger: Ledger, facts: Facts, ours: OurEndpoint): void {
+  const known = facts.filters?.get(ours.id);
+  const field = ours.params.filters;
+  if (!known || !field) return;
+  const typed = ours.types.params.objects.flatMap((each) => each.fields.get("filters")?.type().objects ?? []).flatMap((
+    each,
+  ) => [...each.fields.keys()]);
+  const report = (key: string, detail: string) => ledger.report("parameter encoding", `${ours.id} filters.${key}`, "", detail);
+  for (const key of known.all) {
+    if (!typed.includes(key)) report(key, "is a filter, and not in our type");
+    else if (!takes(field.encode, key)) report(key, "is a filter, and our encoder refuses it");
+  }
+  for (const key of typed) if (!known.all.includes(key) && !known.some.includes(key)) report(key, "is no filter");
+}
+
+function takes(encode: (value: never) => unknown, key: string): boolean {
+  try {
+    encode({ [key]: "x" } as never);
+    return true;
+  } catch {
+    return false;
   }
 }

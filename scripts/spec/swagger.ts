@@ -54,7 +54,9 @@ function schema(node: Tree): Schema {
     ...Array.isArray(node.required) && { required: node.required as string[] },
   };
   if (typeof node.$ref === "string") return { kind: "ref", ref: node.$ref.replace("#/definitions/", ""), ...common };
-  if (Array.isArray(node.allOf)) return { ...allOf(list(node.allOf).map(schema)), ...common };
+  // Fields may stand beside an `allOf`, too.
+  const beside = node.properties ? [{ properties: node.properties, required: node.required }] : [];
+  if (Array.isArray(node.allOf)) return { ...common, ...allOf([...list(node.allOf), ...beside].map(schema)) };
   const type = node.type ?? (node.properties || node.additionalProperties ? "object" : "any");
   if (type === "array") return { kind: "array", items: schema(tree(node.items)), ...common };
   if (type !== "object") return { kind: type as Schema["kind"], ...common };

@@ -164,7 +164,12 @@ function contextOf(caller: Caller, endpoint: AnyEndpoint, input: object, version
         ...(signal && { signal }),
       });
       if (response.status !== 200) throw new DockerApiError(endpoint.id, response.status, await reasonOf(response));
-      return JSON.parse(new TextDecoder().decode(await response.body.bytes()));
+      const text = new TextDecoder().decode(await response.body.bytes());
+      try {
+        return JSON.parse(text);
+      } catch (cause) {
+        throw new DockerDecodeError(`${endpoint.id} needs ${path}, which was answered with what is no JSON`, { cause });
+      }
     },
   };
 }

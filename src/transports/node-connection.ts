@@ -72,7 +72,7 @@ export function nodeConnection(socket: Socket, inbox: Inbox, endpoint: string): 
     read() {
       const chunk = inbox.take();
       if (chunk) {
-        if (inbox.hasRoom && socket.isPaused()) socket.resume();
+        if (inbox.goesOn()) socket.resume();
         return Promise.resolve(chunk);
       }
       if (failure && !closed) return Promise.reject(failure);

@@ -20,6 +20,7 @@ export class Inbox {
   #memory: Bytes = new Uint8Array(block);
   readonly #queue: Bytes[] = [];
   #size = 0;
+  #full = false;
   #reader: ((chunk: Bytes) => void) | undefined;
 
   constructor() {
@@ -43,7 +44,8 @@ export class Inbox {
     }
     this.#queue.push(chunk);
     this.#size += chunk.length;
-    return this.#size < readAhead;
+    this.#full ||= this.#size >= readAhead;
+    return !this.#full;
   }
 
   /** The oldest chunk; `undefined` where nothing waits. */
@@ -64,8 +66,10 @@ export class Inbox {
     this.#size = 0;
   }
 
-  /** Whether there is room for more. */
-  get hasRoom(): boolean {
-    return this.#size < readAhead;
+  /** Whether the socket, which was asked to pause, is to go on: true once. A socket does not say itself that its `onread` paused it. */
+  goesOn(): boolean {
+    if (!this.#full || this.#size >= readAhead) return false;
+    this.#full = false;
+    return true;
   }
 }

@@ -10,9 +10,11 @@ import { containerWait } from "./cases/container-wait.ts";
 import { execCases } from "./cases/exec.ts";
 import { imageCases } from "./cases/image.ts";
 import { inputCases } from "./cases/input.ts";
+import { networkCases } from "./cases/network.ts";
 import { registryCases } from "./cases/registry.ts";
 import { systemCases } from "./cases/system.ts";
 import { transportCases } from "./cases/transport.ts";
+import { volumeCases } from "./cases/volume.ts";
 import { verbExec } from "./cases/verb-exec.ts";
 import { verbRun } from "./cases/verb-run.ts";
 
@@ -28,6 +30,8 @@ export const cases: readonly Case[] = [
   ...containerLook,
   ...containerArchive,
   ...imageCases,
+  ...networkCases,
+  ...volumeCases,
   ...systemCases,
   ...verbExec,
   ...execCases,

@@ -40,12 +40,15 @@ export async function runSuite(docker: Docker, cases: readonly Case[], options: 
   const shared: Shared = { run: crypto.randomUUID().slice(0, 8), image: options.image, registry: options.registry, names: 0 };
   const queue = [...cases];
   const used = new Set<Exception>();
+  const times: (readonly [seconds: number, id: string])[] = [];
 
   async function one(each: Case): Promise<void> {
     if (each.needs?.includes("registry") && !options.registry) return void totals.skipped++;
     const exception = exceptionOf(each, options.place);
     if (exception) used.add(exception);
+    const start = performance.now();
     const problem = await attempt(docker, each, shared, exception ? limits.excepted : limits.normal, options.print);
+    times.push([(performance.now() - start) / 1000, each.id]);
     if (problem === undefined && !exception) return void totals.passed++;
     if (problem !== undefined && exception) return void totals.excepted++;
     totals.failed++;
@@ -63,6 +66,8 @@ export async function runSuite(docker: Docker, cases: readonly Case[], options: 
     options.print(`FAILED suite.leftovers: ${left.join(", ")}`);
   }
   for (const { reason } of used) options.print(`excepted: ${reason}`);
+  const slowest = times.sort(([a], [b]) => b - a).slice(0, 5);
+  options.print(`slowest: ${slowest.map(([seconds, id]) => `${id} ${seconds.toFixed(1)} s`).join(", ")}`);
   return totals;
 }
 
@@ -95,7 +100,9 @@ async function leftovers(docker: Docker, shared: Shared): Promise<string[]> {
   for (let tries = 0; tries < 20; tries++) {
     const containers = await docker.containers.list({ all: true, filters });
     const images = (await docker.images.list()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name.includes(shared.run));
-    names = [...containers.map(({ Names, Id }) => Names[0] ?? Id), ...images];
+    const networks = (await docker.networks.list({ filters })).map(({ Name }) => Name);
+    const volumes = (await docker.volumes.list({ filters })).Volumes?.map(({ Name }) => Name) ?? [];
+    names = [...containers.map(({ Names, Id }) => Names[0] ?? Id), ...images, ...networks, ...volumes];
     if (names.length === 0) return names;
     if (tries < 19) {
       await moment(100);
@@ -103,6 +110,8 @@ async function leftovers(docker: Docker, shared: Shared): Promise<string[]> {
     }
     for (const { Id } of containers) await removeContainer(docker, Id).catch(() => {});
     for (const name of images) await docker.images.delete({ name, force: true }).catch(() => {});
+    for (const id of networks) await docker.networks.delete({ id }).catch(() => {});
+    for (const name of volumes) await docker.volumes.delete({ name, force: true }).catch(() => {});
   }
   return names;
 }

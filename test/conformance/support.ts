@@ -31,6 +31,9 @@ export function decoded(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
+/** A part of a name that no engine has, with all that means something in an address. */
+export const oddName: string = "?a=b&c#d%2Fe+f;g@h:i'j\"k<l>\\m|n{o}p[q]^r`s~t!u$v(w)x*y,z ü✓😀";
+
 /** All items of an iterable. */
 export async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
@@ -92,8 +95,20 @@ export async function speaks(docker: Docker, version: string): Promise<boolean> 
 
 /** Whether it is Podman; only for what has no form that both understand. */
 export async function isPodman(docker: Docker): Promise<boolean> {
-  const { Components } = await docker.system.version();
-  return Components?.some(({ Name }) => Name.startsWith("Podman")) === true;
+  return (await docker.system.ping()).server?.startsWith("Libpod/") === true;
+}
+
+/** Asks again while others are in the way: a prune at the same time, or what goes while an engine counts. */
+export function calmly<T>(t: Tools, what: string, ask: () => Promise<T>): Promise<T> {
+  const one = async (): Promise<{ readonly value: T } | undefined> => {
+    try {
+      return { value: await ask() };
+    } catch (error) {
+      if (DockerApiError.is(error) && (error.isConflict || /no such (container|volume)/.test(error.reason))) return undefined;
+      throw error;
+    }
+  };
+  return t.until(what, one).then(({ value }) => value);
 }
 
 /** Pauses a container until the case ends. On a busy machine the freezer of the kernel may need more than one try. */

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, parseArgs } from "node:util";
 import { manifest, root } from "../../scripts/entries.ts";
-import { type Connection, type Dial, type Docker, DockerApiError, encodeRegistryAuth } from "../../src/core/mod.ts";
+import { type Connection, type Dial, type Docker, DockerApiError } from "../../src/core/mod.ts";
 import { connect, nodeDial, parseHost, type TlsOptions } from "../../src/node.ts";
 import { type Block, blocksOf, pages, promisesOf } from "../docs/blocks.ts";
 
@@ -49,20 +49,13 @@ async function remove(docker: Docker): Promise<void> {
   }
 }
 
-/** What `busybox` is pulled as; `undefined` where the registry is there, but this engine cannot pull from it. */
+/** What `busybox` is pulled as; `undefined` where the registry is there, but this engine wants TLS of it. */
 async function pullable(docker: Docker): Promise<string | undefined> {
   if (!registry) return "busybox";
   const repository = `${registry}:5000/dockwire-docs/busybox`;
   await docker.images.tag({ name: "busybox", repo: repository, tag: "latest" });
-  // Push is no endpoint yet. Only Podman reads `tlsVerify`.
-  const response = await docker.transport.request({
-    method: "POST",
-    path: `/v${await docker.apiVersion()}/images/${repository}/push?tag=latest&tlsVerify=false`,
-    headers: { "x-registry-auth": encodeRegistryAuth({}) },
-  });
-  const said = new TextDecoder().decode(await response.body.bytes());
-  if (response.status !== 200 || said.includes('"error')) throw new Error(`Cannot push to ${repository}: ${said}`);
   try {
+    await docker.images.push({ name: repository, tag: "latest" });
     await untag(docker, repository);
     await docker.pull(repository);
     return repository;

@@ -1,6 +1,6 @@
 /** Overhears the client of a run, and has what its engine said checked against our types in a process of its own: on any runtime. */
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,18 +15,20 @@ export interface Overheard {
   finish(args: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }>;
 }
 
-/** Overhears a client that was not used yet. */
+/** Overhears a client that was not used yet. What it hears stays in memory until then, so that a run that is killed leaves nothing behind. */
 export function overhear(docker: Docker): Overheard {
-  const folder = mkdtempSync(join(tmpdir(), "dockwire-heard-"));
-  const file = join(folder, "answers.jsonl");
-  const heard = capture(docker.transport, (captured) => appendFileSync(file, `${JSON.stringify(captured)}\n`));
+  const lines: string[] = [];
+  const heard = capture(docker.transport, (captured) => lines.push(`${JSON.stringify(captured)}\n`));
   const watched = createDocker(heard.transport, { endpoint: docker.endpoint, version: docker.versions.known });
   return {
     docker: watched,
     async finish(args) {
+      await watched.close();
+      await heard.done();
+      const folder = mkdtempSync(join(tmpdir(), "dockwire-heard-"));
       try {
-        await watched.close();
-        await heard.done();
+        const file = join(folder, "answers.jsonl");
+        writeFileSync(file, lines.join(""));
         return await check(["--file", file, ...args]);
       } finally {
         rmSync(folder, { recursive: true });

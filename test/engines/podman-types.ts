@@ -2,5 +2,4 @@
 import type { Deviation } from "../reality/judge.ts";
 
 /** All of it. */
-export const podmanDeviations: readonly Deviation[] = [
-];
+export const podmanDeviations: readonly Deviation[] = [];

@@ -5,13 +5,26 @@ import { load } from "./installed.ts";
 /** Every value that each entry exports, by hand, so that a new name is a change that someone sees. */
 const exported: Readonly<Record<string, string>> = {
   ".": `DockerApiError DockerConnectionError DockerDecodeError DockerError DockerInputError DockerStreamError
-    DockerUnsupportedError DockerVersionError bind call containers createCaller createDocker encode encodeRegistryAuth
-    encodeRegistryConfig execs images match newest oldest system tar trace untar`,
+    DockerUnsupportedError DockerVersionError bind call checkpoints configs containers createCaller createDocker distribution encode
+    encodeRegistryAuth encodeRegistryConfig execs images match networks newest nodes oldest plugins secrets services session swarm system
+    tar tasks trace untar volumes`,
+  "./checkpoints": "create delete list",
+  "./configs": "create delete inspect list update",
   "./containers": `archive archiveInfo attach attachWebsocket changes create delete exec export inspect kill list logs
     pause prune putArchive rename resize restart start stats stop top unpause update wait`,
+  "./distribution": "inspect",
   "./execs": "inspect resize start",
-  "./images": "build create delete get getAll history inspect list load tag",
+  "./images": "attestations build buildCancel buildPrune commit create delete get getAll history inspect list load prune push search tag",
+  "./networks": "connect create delete disconnect inspect list prune",
+  "./nodes": "delete inspect list update",
+  "./plugins": "create delete disable enable getPrivileges inspect list pull push set upgrade",
+  "./secrets": "create delete inspect list update",
+  "./services": "create delete inspect list logs update",
+  "./session": "open",
+  "./swarm": "init inspect join leave unlock unlockkey update",
   "./system": "auth dataUsage events info ping pingHead version",
+  "./tasks": "inspect list logs",
+  "./volumes": "create delete inspect list prune update",
   "./node": "connect nodeDial nodeTransport parseHost",
   "./deno": "connect denoDial denoTransport parseHost",
   "./http1": "http1",

@@ -32,7 +32,11 @@ export function readAnswers(wanted: (operation: string) => boolean): Answers {
     for (const { id, result } of endpointsOf(source)) {
       if (!wanted(id)) continue;
       aliases.set(id, `AnswerTo${id}`);
-      lines.push(`export type AnswerTo${id} = ${written(itemOf(result), source, (name) => origin(name) && local(...origin(name) as [string, URL]))};`);
+      lines.push(
+        `export type AnswerTo${id} = ${
+          written(itemOf(result), source, (name) => origin(name) && local(...origin(name) as [string, URL]))
+        };`,
+      );
     }
   }
   const heads = [...imports].map(([key, as]) => {
@@ -49,7 +53,9 @@ function parse(file: URL): ts.SourceFile {
 /** The modules that `groups.ts` exports. */
 function groupFiles(): URL[] {
   return parse(new URL("groups.ts", core)).statements.flatMap((statement) =>
-    ts.isExportDeclaration(statement) && statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier) ? [new URL(statement.moduleSpecifier.text, core)] : []
+    ts.isExportDeclaration(statement) && statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
+      ? [new URL(statement.moduleSpecifier.text, core)]
+      : []
   );
 }
 
@@ -72,11 +78,15 @@ function itemOf(result: ts.TypeNode): ts.TypeNode {
 function originsOf(source: ts.SourceFile, file: URL): (name: string) => [name: string, file: URL] | undefined {
   const origins = new Map<string, [string, URL]>();
   for (const statement of source.statements) {
-    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) origins.set(statement.name.text, [statement.name.text, file]);
+    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+      origins.set(statement.name.text, [statement.name.text, file]);
+    }
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) continue;
-    for (const { name, propertyName } of bindings.elements) origins.set(name.text, [(propertyName ?? name).text, new URL(statement.moduleSpecifier.text, file)]);
+    for (const { name, propertyName } of bindings.elements) {
+      origins.set(name.text, [(propertyName ?? name).text, new URL(statement.moduleSpecifier.text, file)]);
+    }
   }
   return (name) => origins.get(name);
 }

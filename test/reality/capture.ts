@@ -8,7 +8,9 @@ import { match } from "../../src/core/match.ts";
 import type { Body, Bytes, Transport, WireRequest, WireResponse } from "../../src/core/transport.ts";
 
 /** All endpoints that there are. */
-export const endpoints: readonly AnyEndpoint[] = Object.values<object>(groups).flatMap((group) => Object.values<AnyEndpoint>(group as never));
+export const endpoints: readonly AnyEndpoint[] = Object.values<object>(groups).flatMap((group) =>
+  Object.values<AnyEndpoint>(group as never)
+);
 
 /** What a request was answered. */
 export interface Captured {
@@ -101,8 +103,17 @@ function parametersOf({ params }: AnyEndpoint, { path, headers }: WireRequest): 
   return Object.entries<Field<never>>(params).flatMap(([name, { in: place, kind }]) => {
     const value = place === "query" ? query.get(name) : place === "header" ? headers[name.toLowerCase()] ?? null : null;
     if (value === null) return [];
-    return kind === "filters" ? [name, ...Object.keys(JSON.parse(value) as object).map((key) => `${name}.${key}`)] : [name];
+    return kind === "filters" ? [name, ...filterKeys(value).map((key) => `${name}.${key}`)] : [name];
   });
+}
+
+/** Requests that an engine must refuse have filters that are no JSON. */
+function filterKeys(value: string): string[] {
+  try {
+    return Object.keys(JSON.parse(value) as object);
+  } catch {
+    return [];
+  }
 }
 
 type Heard = Pick<Captured, "values" | "whole" | "problem">;
@@ -111,7 +122,13 @@ type Reader = (chunks: readonly Bytes[] | "too-large", whole: boolean) => Promis
 /** How the values of an answer are read; `undefined` where it has none. */
 function readerOf(endpoint: AnyEndpoint | undefined, response: WireResponse, answered: boolean): Reader | undefined {
   const kind = endpoint?.returns.kind;
-  const read = !answered ? ofError(response) : kind === "records" || kind === "progress" ? records : kind === "json" || kind === "head" ? ofDecoder(endpoint as AnyEndpoint, response) : undefined;
+  const read = !answered
+    ? ofError(response)
+    : kind === "records" || kind === "progress"
+    ? records
+    : kind === "json" || kind === "head"
+    ? ofDecoder(endpoint as AnyEndpoint, response)
+    : undefined;
   return read && (async (chunks, whole) => {
     if (chunks === "too-large") return { values: [], whole: false, problem: `more than ${maxBody} bytes` };
     try {

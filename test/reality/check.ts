@@ -44,7 +44,9 @@ export function makeChecker({ definitions, roots }: Schemas): Checker {
   function below(schemas: readonly Schema[], key: string): { readonly schemas: Schema[]; readonly name: string; readonly known: boolean } {
     const named = schemas.flatMap(({ properties }) => properties && Object.hasOwn(properties, key) ? [properties[key] as Schema] : []);
     if (named.length) return { schemas: flat(named), name: key, known: true };
-    const rest = schemas.flatMap(({ items, additionalProperties }) => [items, additionalProperties].flat().filter((each) => typeof each === "object"));
+    const rest = schemas.flatMap(({ items, additionalProperties }) =>
+      [items, additionalProperties].flat().filter((each) => typeof each === "object")
+    );
     // A place without any constraint may hold anything.
     const free = schemas.some((schema) => Object.keys(schema).length === 0);
     return { schemas: flat(rest), name: rest.length ? "*" : key, known: rest.length > 0 || free };
@@ -66,7 +68,10 @@ export function makeChecker({ definitions, roots }: Schemas): Checker {
       const root = rootOf(operation);
       const validate = ajv.getSchema(`types#/definitions/${root}`) as ValidateFunction;
       if (validate(value)) return [];
-      const places = new Map<string, { readonly keys: readonly string[]; readonly missing: boolean; readonly data: unknown; readonly expected: Set<string> }>();
+      const places = new Map<
+        string,
+        { readonly keys: readonly string[]; readonly missing: boolean; readonly data: unknown; readonly expected: Set<string> }
+      >();
       for (const error of validate.errors ?? []) {
         const missing = error.keyword === "required";
         const keys = [...keysOf(error.instancePath), ...(missing ? [String(error.params.missingProperty)] : [])];
@@ -77,7 +82,9 @@ export function makeChecker({ definitions, roots }: Schemas): Checker {
       }
       // Where an alternative failed further in, that it failed, and that the others do too, is no news.
       const ids = [...places.keys()];
-      return [...places].filter(([id]) => !ids.some((other) => other.startsWith(`${id}/`))).map(([, { keys, missing, data, expected }]) => ({
+      return [...places].filter(([id]) => !ids.some((other) => other.startsWith(`${id}/`))).map((
+        [, { keys, missing, data, expected }],
+      ) => ({
         path: placeOf(root, keys),
         found: missing ? "missing" : nameOf(data),
         expected: [...expected].join(" | "),

@@ -84,13 +84,19 @@ export function judge(all: Iterable<Captured>, checker: Checker, { deviations, c
   }
 
   if (strict) {
-    for (const [operation, keys] of unknown) { for (const key of keys.keys()) count(failures, operation, `no type knows the key ${key}`); }
+    for (const [operation, keys] of unknown) for (const key of keys.keys()) count(failures, operation, `no type knows the key ${key}`);
   }
   for (const deviation of deviations) {
     const { operation, paths, found } = deviation;
     if (!complete || !checked.has(operation)) continue;
     const gone = paths.filter((path) => !met.get(deviation)?.has(path));
-    if (gone.length) count(failures, `deviations.${operation}`, `${gone.join(", ")} ${gone.length > 1 ? "are" : "is"} never ${found}, so the entry is stale`);
+    if (gone.length) {
+      count(
+        failures,
+        `deviations.${operation}`,
+        `${gone.join(", ")} ${gone.length > 1 ? "are" : "is"} never ${found}, so the entry is stale`,
+      );
+    }
   }
   return {
     passed: [...checked.keys()].filter((operation) => !failures.has(operation)).sort(),
@@ -127,6 +133,11 @@ function count(where: Map<string, Map<string, number>>, operation: string, text:
   where.set(operation, texts.set(text, (texts.get(text) ?? 0) + 1));
 }
 
-function lines(of: ReadonlyMap<string, ReadonlyMap<string, number>>, line: (operation: string, text: string, times: string) => string): string[] {
-  return [...of].sort().flatMap(([operation, texts]) => [...texts].map(([text, times]) => line(operation, text, times > 1 ? ` (${times} times)` : "")));
+function lines(
+  of: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  line: (operation: string, text: string, times: string) => string,
+): string[] {
+  return [...of].sort().flatMap(([operation, texts]) =>
+    [...texts].map(([text, times]) => line(operation, text, times > 1 ? ` (${times} times)` : ""))
+  );
 }

@@ -43,7 +43,10 @@ export function makeSchemas(): Schemas {
   const folder = mkdtempSync(join(tmpdir(), "dockwire-types-"));
   try {
     const path = join(folder, "answers.ts");
-    writeFileSync(path, `${source}import type { ErrorResponse as Failure } from ${JSON.stringify(common)};\nexport type AnswerToError = Failure;\n`);
+    writeFileSync(
+      path,
+      `${source}import type { ErrorResponse as Failure } from ${JSON.stringify(common)};\nexport type AnswerToError = Failure;\n`,
+    );
     const schema = createGenerator({
       path,
       tsconfig: fileURLToPath(new URL("../../tsconfig.core.json", import.meta.url)),
@@ -55,7 +58,10 @@ export function makeSchemas(): Schemas {
       // `npm run types` does that.
       skipTypeCheck: true,
     }).createSchema("*");
-    return { definitions: schema.definitions as unknown as Schemas["definitions"], roots: new Map([...aliases, [errorAnswer, "AnswerToError"]]) };
+    return {
+      definitions: schema.definitions as unknown as Schemas["definitions"],
+      roots: new Map([...aliases, [errorAnswer, "AnswerToError"]]),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -11,6 +11,7 @@ import type { OutputStream } from "../../src/core/codecs/output.ts";
 import type { Session } from "../../src/core/codecs/session.ts";
 import type { TarStream } from "../../src/core/codecs/tar.ts";
 import type { AnyEndpoint } from "../../src/core/endpoint.ts";
+import type { Connection } from "../../src/core/transport.ts";
 import type { Operation } from "../../src/core/operation.ts";
 
 /** A way to consume a result. */
@@ -20,6 +21,8 @@ const outputForms: readonly Form[] = ["iterate", "batches", "lines", "text", "pi
 
 /** All ways to consume what an endpoint gives. */
 export function formsOf(endpoint: AnyEndpoint): readonly Form[] {
+  // A bare connection has one way to be read.
+  if (endpoint.upgrade === "h2c") return ["value"];
   switch (endpoint.returns.kind) {
     case "output":
     case "session":
@@ -102,8 +105,17 @@ async function consumeBytes(stream: ByteStream, form: Form): Promise<string> {
   }
 }
 
+/** All that a connection says, which is then closed. */
+export async function consumeConnection(connection: Connection): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await connection.read(); chunk; chunk = await connection.read()) chunks.push(chunk);
+  connection.close();
+  return latin1(Buffer.concat(chunks));
+}
+
 /** Consumes the result of a call whole. */
 export async function consume(endpoint: AnyEndpoint, result: unknown, form: Form): Promise<string> {
+  if (endpoint.upgrade === "h2c") return await consumeConnection(await result as Connection);
   switch (endpoint.returns.kind) {
     case "output":
       return await consumeOutput(await result as OutputStream, form);

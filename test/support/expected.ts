@@ -79,6 +79,7 @@ export function closedAfter(fixture: Fixture, size: number, form: Form): string 
   const success = status === 101 || (status >= 200 && status < 300);
   if (framing !== "close" || size < headEnd || (endpoint && !success)) return undefined;
   const body = response.subarray(headEnd, size);
+  if (endpoint?.upgrade === "h2c") return latin1(body);
   if (!endpoint) return `${status} ${latin1(body)}`;
   if (endpoint.upgrade === "websocket") {
     const messages = messagesOf(body);

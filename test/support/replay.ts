@@ -5,15 +5,16 @@
  * @module
  */
 
-// Loaded at its first use, which would take turns of the event loop here.
+// Loaded at their first use, which would take turns of the event loop here.
 import "../../src/core/codecs/tar-read.ts";
+import "../../src/core/codecs/web-socket.ts";
 import { callAny, createCaller } from "../../src/core/call.ts";
 import type { AnyEndpoint } from "../../src/core/endpoint.ts";
 import { DockerError } from "../../src/core/errors.ts";
 import * as local from "../../src/core/fields/local.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
-import { consume, type Form, formsOf, latin1 } from "./consume.ts";
+import { consume, consumeConnection, type Form, formsOf, latin1 } from "./consume.ts";
 import type { Fixture } from "./fixtures.ts";
 import { jsonAnswer, type Line, peer, type Script } from "./scripted.ts";
 import { settled, turns } from "./settled.ts";
@@ -48,11 +49,9 @@ async function throughCall(transport: Transport, fixture: Fixture, endpoint: Any
 async function asHttp(transport: Transport, { method, path, upgrade }: Fixture, form: Form, signal: AbortSignal | undefined): Promise<string> {
   const request = { method, path, headers: {}, ...(signal && { signal }) };
   const { status, body, connection } = await (upgrade && transport.upgrade ? transport.upgrade(request) : transport.request(request));
+  if (connection) return `${status} ${await consumeConnection(connection)}`;
   const chunks: Uint8Array[] = [];
-  if (connection) {
-    for (let chunk = await connection.read(); chunk; chunk = await connection.read()) chunks.push(chunk);
-    connection.close();
-  } else if (form === "bytes") chunks.push(await body.bytes());
+  if (form === "bytes") chunks.push(await body.bytes());
   else { for await (const chunk of body) chunks.push(chunk); }
   return `${status} ${latin1(Buffer.concat(chunks))}`;
 }

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Transport } from "../../src/core/transport.ts";
 import { nodeTransport } from "../../src/transports/node.ts";
+import { turns } from "./settled.ts";
 
 /** A server, and a transport to it. */
 export interface RawServer extends AsyncDisposable {
@@ -23,6 +24,15 @@ export interface RawServer extends AsyncDisposable {
   readonly received: number;
   /** Resolves when it has no connection. */
   idle(): Promise<void>;
+}
+
+/**
+ * Says bytes and resets, which a socket does that is closed with something unread: the request must be too long for one read.
+ * The reset waits until the bytes are read, since libuv takes one that comes with them for an end.
+ */
+export function reset(socket: Socket, bytes: Uint8Array): void {
+  socket.pause();
+  socket.write(bytes, () => void turns(5).then(() => socket.destroy()));
 }
 
 /** Serves each connection, on a unix socket or a port of this machine; `data` sees what comes. */

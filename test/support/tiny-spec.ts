@@ -129,7 +129,7 @@ export { remove as delete };
 `,
 };
 
-/** A change: a file, a piece of it, and what stands there instead. */
+/** A change: a file, a piece of it, and what stands there instead; an empty piece is all of a file that is new. */
 export type Edit = readonly [file: string, from: string, to: string];
 
 /** Writes the files, with these changes, into a new folder; a change that changes nothing throws. */
@@ -139,7 +139,7 @@ export function tinySpec(...edits: readonly Edit[]): string {
   for (const [file, from, to] of edits) {
     const before = written.get(file) ?? "";
     if (!before.includes(from)) throw new Error(`There is no ${JSON.stringify(from)} in ${file}`);
-    written.set(file, before.replaceAll(from, to));
+    written.set(file, from === "" ? to : before.replaceAll(from, to));
   }
   for (const [name, text] of written) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -10,7 +10,8 @@ import * as body from "../../src/core/fields/body.ts";
 import { required, since, until } from "../../src/core/fields/mark.ts";
 import * as path from "../../src/core/fields/path.ts";
 import * as query from "../../src/core/fields/query.ts";
-import { containers, execs, images, type OperationId, system } from "../../src/core/groups.ts";
+import { configs, containers, distribution, execs, images, networks, nodes, type OperationId } from "../../src/core/groups.ts";
+import { plugins, secrets, services, session, swarm, system, tasks, volumes } from "../../src/core/groups.ts";
 import type { Operation } from "../../src/core/operation.ts";
 import type { ContainerCreateBody } from "../../src/core/types/container-config.ts";
 import type { ContainerStatsResponse } from "../../src/core/types/container-stats.ts";
@@ -18,7 +19,12 @@ import type { ContainerInspectResponse, ContainerSummary, ContainerUpdateBody } 
 import type { HostConfig } from "../../src/core/types/host-config.ts";
 import type { ImageInspect } from "../../src/core/types/images.ts";
 import type { EndpointSettings } from "../../src/core/types/networks.ts";
-import type { BuildMessage } from "../../src/core/types/progress.ts";
+import type { BuildMessage, JSONMessage, PushMessage } from "../../src/core/types/progress.ts";
+import type { Connection } from "../../src/core/transport.ts";
+import type { NetworkInspect } from "../../src/core/types/network-inspect.ts";
+import type { PluginPrivilege } from "../../src/core/types/plugins.ts";
+import type { Secret } from "../../src/core/types/secrets.ts";
+import type { ServiceSpec } from "../../src/core/types/services.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 type InputOf<E> = E extends Endpoint<string, infer P, unknown, infer B> ? Input<P, B> : never;
@@ -47,6 +53,40 @@ export async function recreate(): Promise<void> {
   void fromImage;
 }
 
+// What was inspected fits an update, and a create elsewhere.
+export async function change(): Promise<void> {
+  const service = await call(services.inspect, { id: "web" });
+  await call(services.update, { id: service.ID, version: service.Version.Index, ...service.Spec });
+  await call(services.create, { ...service.PreviousSpec, Name: "again" });
+  const spec: ServiceSpec = { TaskTemplate: { ...service.Spec.TaskTemplate, ForceUpdate: 1 }, Mode: { Replicated: { Replicas: 3 } } };
+  const { ID }: { ID: string } = await call(services.create, spec);
+  const { Spec, Version } = await call(nodes.inspect, { id: "self" });
+  await call(nodes.update, { id: "self", version: Version.Index, ...Spec, Availability: "drain" });
+  const cluster = await call(swarm.inspect, {});
+  await call(swarm.update, { version: cluster.Version.Index, rotateWorkerToken: true, ...cluster.Spec });
+  const secret = await call(secrets.inspect, { id: ID });
+  check<Equal<typeof secret, Secret>>();
+  await call(secrets.update, { id: ID, version: 2n, ...secret.Spec, Labels: { a: "b" } });
+  const config = await call(configs.inspect, { id: "c" });
+  await call(configs.create, { ...config.Spec, Name: "other" });
+  const network = await call(networks.inspect, { id: "n" });
+  check<Equal<typeof network, NetworkInspect>>();
+  await call(networks.create, {
+    Name: "again",
+    IPAM: network.IPAM,
+    Options: network.Options,
+    Labels: network.Labels,
+    ConfigFrom: network.ConfigFrom,
+  });
+  const volume = await call(volumes.inspect, { name: "v" });
+  await call(volumes.create, { Name: "again", Driver: volume.Driver, DriverOpts: volume.Options, Labels: volume.Labels });
+  const privileges: PluginPrivilege[] = await call(plugins.getPrivileges, { remote: "p" });
+  await call(plugins.pull, { remote: "p", body: privileges });
+  const list = await call(tasks.list, { filters: { service: service.ID, "desired-state": "running" } });
+  const task: string | undefined = list[0]?.Status.ContainerStatus?.ContainerID;
+  void task;
+}
+
 // Under exactOptionalPropertyTypes, what may be undefined can be handed on.
 export function optional(maybe: boolean | undefined, config: HostConfig | undefined): void {
   void call(containers.list, { all: maybe, filters: { label: undefined, status: ["running"] } });
@@ -60,6 +100,12 @@ check<Equal<ResultOf<typeof containers.kill>, Promise<void>>>();
 check<Equal<ResultOf<typeof containers.logs>, Promise<OutputStream>>>();
 check<Equal<ResultOf<typeof containers.stats>, Promise<Records<ContainerStatsResponse>>>>();
 check<Equal<ResultOf<typeof images.build>, Operation<BuildMessage, BuildMessage[]>>>();
+check<Equal<ResultOf<typeof images.push>, Operation<PushMessage, PushMessage[]>>>();
+check<Equal<ResultOf<typeof plugins.pull>, Operation<JSONMessage, JSONMessage[]>>>();
+check<Equal<ResultOf<typeof plugins.enable>, Promise<void>>>();
+check<Equal<ResultOf<typeof swarm.init>, Promise<string>>>();
+check<Equal<ResultOf<typeof session.open>, Promise<Connection>>>();
+check<Equal<ResultOf<typeof services.logs>, Promise<OutputStream>>>();
 
 // Inputs.
 call(system.info, {});
@@ -88,6 +134,19 @@ call(images.load, { quiet: true });
 // @ts-expect-error a body where there is none
 call(execs.inspect, { id: "a", body: new Uint8Array() });
 
+// @ts-expect-error without a version
+call(swarm.update, { Name: "default" });
+// @ts-expect-error with a key that a spec does not have
+call(services.create, { Name: "web", TaskTemplate: { ContainerSpec: { Image: "a", HealthCheck: {} } } });
+// @ts-expect-error a body of keys where a list is meant
+call(plugins.set, { name: "p", DEBUG: "1" });
+// @ts-expect-error without the name that a network must have
+call(networks.create, { Driver: "bridge" });
+// @ts-expect-error logs of the swarm have no end to ask for
+call(tasks.logs, { id: "t", stdout: true, until: 1 });
+call(plugins.enable, { name: "p" });
+call(distribution.inspect, { name: "a", "X-Registry-Auth": { username: "u", password: "p" } });
+
 // Enums are open, and still spell out what is known.
 const condition: NonNullable<InputOf<typeof containers.wait>["condition"]> = "some-later-condition";
 void condition;
@@ -102,7 +161,7 @@ const risks: Some = { ExecStart: 1 };
 void risks;
 
 // Any endpoint goes into a list.
-const list: AnyEndpoint[] = [containers.create, containers.list, images.build, system.auth, execs.start];
+const list: AnyEndpoint[] = [containers.create, containers.list, images.build, system.auth, execs.start, session.open, plugins.pull];
 void list;
 
 // Descriptors.

@@ -225,6 +225,53 @@ test("check() reads one specification alone, and then calls no entry stale", asy
   expect(versions).toEqual(["v1.56: 4 of 4 operations, 0 missing parameters, 0 missing definitions, 0 missing fields, 0 extra, 0 other"]);
 });
 
+test("check() finds filters that a type or an encoder lacks, and those that no engine knows", async () => {
+  const edits: readonly Edit[] = [
+    [
+      endpoints,
+      "late?: string | undefined;",
+      'late?: string | undefined;\n  filters?: query.Filters<"name" | "state" | "odd" | "rare"> | undefined;',
+    ],
+    [endpoints, "size: query.boolean,", 'size: query.boolean, filters: query.filters("name"),'],
+    ...both(
+      "{ name: size, in: query, type: boolean }",
+      "{ name: size, in: query, type: boolean }\n        - { name: filters, in: query, type: string }",
+    ),
+    ["spec/filters.csv", "", "operationId,keysAccepted\nThingInspect,id name state (rare on some)\n"],
+  ];
+  expect((await run(edits)).found).toEqual([
+    "parameter encoding: ThingInspect filters.id: is a filter, and not in our type",
+    "parameter encoding: ThingInspect filters.state: is a filter, and our encoder refuses it",
+    "parameter encoding: ThingInspect filters.odd: is no filter",
+  ]);
+});
+
+test("check() finds undocumented parameters that are missing or written otherwise", async () => {
+  const table = "operationId,param,swaggerType,wireEncoding\nThingInspect,size,boolean,bool loose\n" +
+    "ThingInspect,hidden,(undocumented),string\nThingDelete,force,(undocumented),bool loose\n";
+  const edits: readonly Edit[] = [["spec/query-params.csv", "", table], [
+    endpoints,
+    "params: { id: path.id },",
+    "params: { id: path.id, force: query.text },",
+  ]];
+  const quirks = [{ kind: "parameter extra", what: "ThingDelete force", reason: "tried" }] as const;
+  expect((await run(edits, { ...nothing, quirks })).found).toEqual([
+    "parameter missing: ThingInspect hidden: is read by engines, though undocumented",
+    "parameter encoding: ThingDelete force: is written as boolean, ours as text",
+  ]);
+});
+
+test("check() knows fields that stand beside an allOf", async () => {
+  const beside = both(
+    "              - { type: object, required: [Owner], properties: { Owner: { type: string } } }\n",
+    "            required: [Owner]\n            properties: { Owner: { type: string } }\n",
+  );
+  expect((await run(beside)).found).toEqual([]);
+  expect((await run([...beside, [types, "Owner: string", "Owner?: string | undefined"]])).found).toEqual([
+    "field required: ThingCreate:body.Owner (2 versions, v1.40 to v1.41): must be sent, ours is optional",
+  ]);
+});
+
 test("rows() reads quoted cells, commas and quotes in them", () => {
   expect(rows('a,b,c\n1,"x, ""y""",\n')).toEqual([{ a: "1", b: 'x, "y"', c: "" }]);
 });

@@ -7,6 +7,18 @@ type Row = readonly [id: string, request: string, upgrade?: string];
 
 // The Engine API as its reference has it: exported name, operation id, method and path.
 const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  checkpoints: {
+    list: ["CheckpointList", "GET /containers/{id}/checkpoints"],
+    create: ["CheckpointCreate", "POST /containers/{id}/checkpoints"],
+    delete: ["CheckpointDelete", "DELETE /containers/{id}/checkpoints/{checkpoint}"],
+  },
+  configs: {
+    list: ["ConfigList", "GET /configs"],
+    create: ["ConfigCreate", "POST /configs/create"],
+    inspect: ["ConfigInspect", "GET /configs/{id}"],
+    delete: ["ConfigDelete", "DELETE /configs/{id}"],
+    update: ["ConfigUpdate", "POST /configs/{id}/update"],
+  },
   containers: {
     list: ["ContainerList", "GET /containers/json"],
     create: ["ContainerCreate", "POST /containers/create"],
@@ -35,6 +47,9 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     prune: ["ContainerPrune", "POST /containers/prune"],
     exec: ["ContainerExec", "POST /containers/{id}/exec"],
   },
+  distribution: {
+    inspect: ["DistributionInspect", "GET /distribution/{name}/json"],
+  },
   execs: {
     start: ["ExecStart", "POST /exec/{id}/start", "tcp"],
     resize: ["ExecResize", "POST /exec/{id}/resize"],
@@ -46,11 +61,73 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     create: ["ImageCreate", "POST /images/create"],
     inspect: ["ImageInspect", "GET /images/{name}/json"],
     history: ["ImageHistory", "GET /images/{name}/history"],
+    push: ["ImagePush", "POST /images/{name}/push"],
     tag: ["ImageTag", "POST /images/{name}/tag"],
     delete: ["ImageDelete", "DELETE /images/{name}"],
     get: ["ImageGet", "GET /images/{name}/get"],
     getAll: ["ImageGetAll", "GET /images/get"],
     load: ["ImageLoad", "POST /images/load"],
+    search: ["ImageSearch", "GET /images/search"],
+    prune: ["ImagePrune", "POST /images/prune"],
+    commit: ["ImageCommit", "POST /commit"],
+    attestations: ["ImageAttestations", "GET /images/{name}/attestations"],
+    buildPrune: ["BuildPrune", "POST /build/prune"],
+    buildCancel: ["BuildCancel", "POST /build/cancel"],
+  },
+  networks: {
+    list: ["NetworkList", "GET /networks"],
+    inspect: ["NetworkInspect", "GET /networks/{id}"],
+    create: ["NetworkCreate", "POST /networks/create"],
+    delete: ["NetworkDelete", "DELETE /networks/{id}"],
+    connect: ["NetworkConnect", "POST /networks/{id}/connect"],
+    disconnect: ["NetworkDisconnect", "POST /networks/{id}/disconnect"],
+    prune: ["NetworkPrune", "POST /networks/prune"],
+  },
+  nodes: {
+    list: ["NodeList", "GET /nodes"],
+    inspect: ["NodeInspect", "GET /nodes/{id}"],
+    delete: ["NodeDelete", "DELETE /nodes/{id}"],
+    update: ["NodeUpdate", "POST /nodes/{id}/update"],
+  },
+  plugins: {
+    list: ["PluginList", "GET /plugins"],
+    getPrivileges: ["GetPluginPrivileges", "GET /plugins/privileges"],
+    pull: ["PluginPull", "POST /plugins/pull"],
+    inspect: ["PluginInspect", "GET /plugins/{name}/json"],
+    delete: ["PluginDelete", "DELETE /plugins/{name}"],
+    enable: ["PluginEnable", "POST /plugins/{name}/enable"],
+    disable: ["PluginDisable", "POST /plugins/{name}/disable"],
+    upgrade: ["PluginUpgrade", "POST /plugins/{name}/upgrade"],
+    create: ["PluginCreate", "POST /plugins/create"],
+    push: ["PluginPush", "POST /plugins/{name}/push"],
+    set: ["PluginSet", "POST /plugins/{name}/set"],
+  },
+  secrets: {
+    list: ["SecretList", "GET /secrets"],
+    create: ["SecretCreate", "POST /secrets/create"],
+    inspect: ["SecretInspect", "GET /secrets/{id}"],
+    delete: ["SecretDelete", "DELETE /secrets/{id}"],
+    update: ["SecretUpdate", "POST /secrets/{id}/update"],
+  },
+  services: {
+    list: ["ServiceList", "GET /services"],
+    create: ["ServiceCreate", "POST /services/create"],
+    inspect: ["ServiceInspect", "GET /services/{id}"],
+    delete: ["ServiceDelete", "DELETE /services/{id}"],
+    update: ["ServiceUpdate", "POST /services/{id}/update"],
+    logs: ["ServiceLogs", "GET /services/{id}/logs"],
+  },
+  session: {
+    open: ["Session", "POST /session", "h2c"],
+  },
+  swarm: {
+    inspect: ["SwarmInspect", "GET /swarm"],
+    init: ["SwarmInit", "POST /swarm/init"],
+    join: ["SwarmJoin", "POST /swarm/join"],
+    leave: ["SwarmLeave", "POST /swarm/leave"],
+    update: ["SwarmUpdate", "POST /swarm/update"],
+    unlockkey: ["SwarmUnlockkey", "GET /swarm/unlockkey"],
+    unlock: ["SwarmUnlock", "POST /swarm/unlock"],
   },
   system: {
     auth: ["SystemAuth", "POST /auth"],
@@ -61,9 +138,34 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     events: ["SystemEvents", "GET /events"],
     dataUsage: ["SystemDataUsage", "GET /system/df"],
   },
+  tasks: {
+    list: ["TaskList", "GET /tasks"],
+    inspect: ["TaskInspect", "GET /tasks/{id}"],
+    logs: ["TaskLogs", "GET /tasks/{id}/logs"],
+  },
+  volumes: {
+    list: ["VolumeList", "GET /volumes"],
+    create: ["VolumeCreate", "POST /volumes/create"],
+    inspect: ["VolumeInspect", "GET /volumes/{name}"],
+    update: ["VolumeUpdate", "PUT /volumes/{name}"],
+    delete: ["VolumeDelete", "DELETE /volumes/{name}"],
+    prune: ["VolumePrune", "POST /volumes/prune"],
+  },
 };
 
-const irregular: Readonly<Record<string, string>> = { PutContainerArchive: "putArchive" };
+const irregular: Readonly<Record<string, string>> = {
+  PutContainerArchive: "putArchive",
+  BuildPrune: "buildPrune",
+  BuildCancel: "buildCancel",
+  GetPluginPrivileges: "getPrivileges",
+  Session: "open",
+};
+
+// What engines do though no specification says so.
+const undocumented = ["BuildCancel", "CheckpointCreate", "CheckpointDelete", "CheckpointList"];
+
+/** Groups whose name is no plural. */
+const singular = ["distribution", "session", "swarm", "system"];
 
 const all = Object.entries(groups).flatMap(([group, module]) =>
   Object.entries(module as Readonly<Record<string, AnyEndpoint>>).map(([name, endpoint]) => ({ group, name, endpoint }))
@@ -85,9 +187,32 @@ test("every id and every pair of method and path is there once", () => {
   expect(requests.toSorted()).toEqual([...new Set(requests)].toSorted());
 });
 
+test("of the documented operations 107 are as old as 1.43, and 108 are there in 1.55", () => {
+  const documented = all.filter(({ endpoint }) => !undocumented.includes(endpoint.id));
+  expect(documented.length).toBe(108);
+  expect(all.length).toBe(108 + undocumented.length);
+  expect(Object.fromEntries(all.filter(({ endpoint }) => endpoint.since).map(({ endpoint }) => [endpoint.id, endpoint.since])))
+    .toEqual({ ImageAttestations: "1.55", VolumeUpdate: "1.42" });
+});
+
+test("an endpoint that no specification has says so", () => {
+  for (const { group, endpoint } of all) {
+    const before = sources[group]?.split(`: Endpoint<"${endpoint.id}"`)[0] ?? "";
+    expect(before.slice(before.lastIndexOf("/**")).includes("undocumented"), endpoint.id).toBe(undocumented.includes(endpoint.id));
+  }
+});
+
+test("only what engines refuse the absence of has a value to fall back on", () => {
+  const found = all.flatMap(({ endpoint }) =>
+    Object.entries(endpoint.params as Readonly<Record<string, { readonly fallback?: unknown }>>)
+      .filter(([, field]) => field.fallback !== undefined).map(([name, field]) => [`${endpoint.id} ${name}`, field.fallback])
+  );
+  expect(Object.fromEntries(found)).toEqual({ "ImagePush X-Registry-Auth": {}, "PluginEnable timeout": 0 });
+});
+
 test("an exported name is its id without the group", () => {
   for (const { group, name, endpoint } of all) {
-    const prefix = group === "system" ? "System" : group[0]?.toUpperCase() + group.slice(1, -1);
+    const prefix = group[0]?.toUpperCase() + (singular.includes(group) ? group.slice(1) : group.slice(1, -1));
     const regular = endpoint.id.startsWith(prefix) ? endpoint.id.slice(prefix.length) : "(none)";
     expect(irregular[endpoint.id] ?? regular[0]?.toLowerCase() + regular.slice(1), endpoint.id).toBe(name);
   }
@@ -144,7 +269,7 @@ test("a doc comment says the method and path of its endpoint", () => {
 
 test("calls at the top of a module are marked pure", () => {
   for (const [group, source] of Object.entries(sources)) {
-    const calls = [...source.matchAll(/(.{0,16})\b(since|until|required|query\.filters)\(/g)];
+    const calls = [...source.matchAll(/(.{0,16})\b(since|until|required|fallback|query\.filters)\(/g)];
     expect(calls.filter(([, before]) => !before?.endsWith("/* @__PURE__ */ ")).map(([call]) => `${group}: ${call}`)).toEqual([]);
   }
 });

@@ -2,11 +2,12 @@ import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDocker } from "../../src/core/client.ts";
 import { DockerError } from "../../src/core/errors.ts";
+import type { WireRequest } from "../../src/core/transport.ts";
 import { fixture, type Fixture } from "../support/fixtures.ts";
 import { closedAfter } from "../support/expected.ts";
 import { someOffsets } from "../support/faults.ts";
 import { read } from "../support/http.ts";
-import { serve } from "../support/server.ts";
+import { reset, serve } from "../support/server.ts";
 import { failure, unhandled } from "../support/settled.ts";
 
 // The same faults as in memory, over real sockets, for some exchanges of each kind.
@@ -31,11 +32,11 @@ beforeEach(() => {
 });
 afterEach(async () => expect(await watch.stop()).toEqual([]));
 
-/** Sends the request of a fixture, and reads the answer. */
-async function ask(one: Fixture, answer: (socket: Socket) => void, signal?: AbortSignal, over?: "tcp"): Promise<{ status: number; body: string }> {
+/** Sends the request of a fixture, with what is added to it, and reads the answer. */
+async function ask(one: Fixture, answer: (socket: Socket) => void, more: Partial<WireRequest> = {}, over?: "tcp"): Promise<{ status: number; body: string }> {
   await using server = await serve((socket) => answer(socket), over);
   try {
-    return await read(await server.transport.request({ method: one.method, path: one.path, headers: {}, ...(signal && { signal }) }));
+    return await read(await server.transport.request({ method: one.method, path: one.path, headers: {}, ...more }));
   } finally {
     await server.transport.close?.();
     // No socket is left open.
@@ -54,9 +55,10 @@ describe("over a real socket", () => {
       const ended = ask(one, (socket) => void socket.end(part));
       if (wanted === undefined) expect(code(await failure(ended)), label).toBe("closed");
       else expect(`${one.status} ${(await ended).body}`, label).toBe(wanted);
-      // Only TCP has a reset that can be asked for.
-      const reset = ask(one, (socket) => void socket.write(part, () => socket.resetAndDestroy()), undefined, "tcp");
-      expect(code(await failure(reset)), label).toBe("reset");
+      for (const over of [undefined, "tcp"] as const) {
+        const broken = ask(one, (socket) => reset(socket, part), { body: new Uint8Array(500_000) }, over);
+        expect(code(await failure(broken)), label).toBe("reset");
+      }
     }
   });
 
@@ -77,7 +79,7 @@ describe("over a real socket", () => {
       const controller = new AbortController();
       const pending = failure(ask(fixture("docker-28/info"), (socket) => {
         socket.write(fixture("docker-28/info").response.subarray(0, at), () => setImmediate(() => controller.abort(reason)));
-      }, controller.signal));
+      }, { signal: controller.signal }));
       expect(await pending).toBe(reason);
     }
   });

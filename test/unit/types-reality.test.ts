@@ -53,11 +53,14 @@ function of(engine: string): Captured[] {
   return [...heard].flatMap(([each, captured]) => each.engine === engine ? [captured] : []);
 }
 
-test.each(engines.filter((engine) => engine.startsWith("docker")))("every answer recorded from %s is as its type says, and has no key that no type knows", (engine) => {
-  const { failures, checked } = judge(of(engine), checker, options);
-  expect(failures).toEqual([]);
-  expect(checked.size).toBeGreaterThan(15);
-});
+test.each(engines.filter((engine) => engine.startsWith("docker")))(
+  "every answer recorded from %s is as its type says, and has no key that no type knows",
+  (engine) => {
+    const { failures, checked } = judge(of(engine), checker, options);
+    expect(failures).toEqual([]);
+    expect(checked.size).toBeGreaterThan(15);
+  },
+);
 
 test("every answer recorded from Podman is as its type says, or is named in podman-types.ts", () => {
   expect(judge(of("podman-5"), checker, { ...options, deviations: podmanDeviations, strict: false }).failures).toEqual([]);
@@ -72,7 +75,8 @@ test("no recorded JSON is left out but that of operations without an endpoint", 
 
 /** Whether an answer has a body that its head calls JSON. */
 function isJson({ response, headEnd }: Fixture): boolean {
-  return response.length > headEnd && /^content-type: application\/json/im.test(new TextDecoder("latin1").decode(response.subarray(0, headEnd)));
+  return response.length > headEnd &&
+    /^content-type: application\/json/im.test(new TextDecoder("latin1").decode(response.subarray(0, headEnd)));
 }
 
 test("makeSchemas() has a schema for every operation whose answer has values", () => {
@@ -101,7 +105,10 @@ test("a field that is null, missing or of another type is found, with its path a
 });
 
 test("an item of a list is found wherever it stands, and a key of a map is no part of the path", async () => {
-  const captured = await changed("docker-28/container-list", ([first]: Record<string, unknown>[]) => [first, { ...first, NetworkSettings: { Networks: { "a/b~c": { Gateway: 1 } } } }]);
+  const captured = await changed(
+    "docker-28/container-list",
+    ([first]: Record<string, unknown>[]) => [first, { ...first, NetworkSettings: { Networks: { "a/b~c": { Gateway: 1 } } } }],
+  );
   expect(judge([captured], checker, options).failures.map((line) => line.split(" (")[0])).toEqual([
     "types.ContainerList: /*/NetworkSettings/Networks/*/Gateway is number, where the type says string",
   ]);
@@ -116,12 +123,18 @@ test("a record of a stream is checked like a value", async () => {
 });
 
 test("a string that is one of several known ones may be any other", async () => {
-  const captured = await changed("docker-28/container-inspect", (value: { readonly State: object }) => ({ ...value, State: { ...value.State, Status: "dreaming" } }));
+  const captured = await changed(
+    "docker-28/container-inspect",
+    (value: { readonly State: object }) => ({ ...value, State: { ...value.State, Status: "dreaming" } }),
+  );
   expect(judge([captured], checker, options).failures).toEqual([]);
 });
 
 test("a key that no type knows is told, and fails where that is asked for", async () => {
-  const captured = await changed("docker-28/container-inspect", (value: { readonly HostConfig: object }) => ({ ...value, HostConfig: { ...value.HostConfig, New: { Deep: 1 } } }));
+  const captured = await changed(
+    "docker-28/container-inspect",
+    (value: { readonly HostConfig: object }) => ({ ...value, HostConfig: { ...value.HostConfig, New: { Deep: 1 } } }),
+  );
   const lenient = judge([captured], checker, { ...options, strict: false });
   expect([lenient.failures, lenient.unknown]).toEqual([[], ["ContainerInspect: /HostConfig/New"]]);
   expect(judge([captured], checker, options).failures).toEqual(["types.ContainerInspect: no type knows the key /HostConfig/New"]);
@@ -140,10 +153,18 @@ test("a deviation excuses its place only, and is stale where it was not met", as
 });
 
 test("an answer that is no JSON, or an error, is no success, and an error must be an ErrorResponse", async () => {
-  const get = (transport: Transport) => transport.request({ method: "GET", path: "/v1.51/info", headers: {} }).then(({ body }) => body.bytes());
+  const get = (transport: Transport) =>
+    transport.request({ method: "GET", path: "/v1.51/info", headers: {} }).then(({ body }) => body.bytes());
   const broken = await overhear(peer(() => says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{]")).dial, get);
-  expect(judge([broken], checker, options)).toMatchObject({ called: [], failed: 1, failures: [expect.stringContaining("types.SystemInfo: no value: ")] });
-  const error = await overhear(peer(() => ({ ...jsonAnswer({ cause: "?" }), pieces: jsonAnswer({ cause: "?" }, "").pieces.map(refusal) })).dial, get);
+  expect(judge([broken], checker, options)).toMatchObject({
+    called: [],
+    failed: 1,
+    failures: [expect.stringContaining("types.SystemInfo: no value: ")],
+  });
+  const error = await overhear(
+    peer(() => ({ ...jsonAnswer({ cause: "?" }), pieces: jsonAnswer({ cause: "?" }, "").pieces.map(refusal) })).dial,
+    get,
+  );
   expect(judge([error], checker, { ...options, strict: false })).toMatchObject({
     called: [],
     failures: ["types.ErrorResponse: /message is missing, where the type says a value (SystemInfo, API 1.51)"],
@@ -170,6 +191,12 @@ test("capture() hands on what it hears, in both ways to read, and tells of a bod
   await done();
   const records = [{ status: "a" }, { status: "b" }];
   expect(heard.map(({ values, whole }) => ({ values, whole }))).toEqual([records, [], []].map((values) => ({ values, whole: false })));
-  expect(heard[0]).toMatchObject({ operation: "ImageCreate", request: "POST /v1.51/images/create", version: "1.51", status: 200, answered: true });
+  expect(heard[0]).toMatchObject({
+    operation: "ImageCreate",
+    request: "POST /v1.51/images/create",
+    version: "1.51",
+    status: 200,
+    answered: true,
+  });
   await transport.close?.();
 });

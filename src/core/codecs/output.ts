@@ -133,13 +133,13 @@ interface Task {
 }
 
 async function serviceTty({ input, json }: DecodeContext): Promise<boolean> {
-  const service = await json(`/services/${path.id.encode(input.id as string)}`) as { readonly Spec?: { readonly TaskTemplate?: Task } };
-  return service.Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
+  const service = await json(`/services/${path.id.encode(input.id as string)}`) as { readonly Spec?: { readonly TaskTemplate?: Task } } | null;
+  return service?.Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
 }
 
 async function taskTty({ input, json }: DecodeContext): Promise<boolean> {
-  const task = await json(`/tasks/${path.id.encode(input.id as string)}`) as { readonly Spec?: Task };
-  return task.Spec?.ContainerSpec?.TTY === true;
+  const task = await json(`/tasks/${path.id.encode(input.id as string)}`) as { readonly Spec?: Task } | null;
+  return task?.Spec?.ContainerSpec?.TTY === true;
 }
 
 function logsOf(askTty: (context: DecodeContext) => Promise<boolean>): Decoder<OutputStream> {

@@ -226,7 +226,7 @@ export const transportCases: readonly Case[] = [
     id: "transport.late-reader",
     sentence: "A body that has to wait for its reader is whole when it is read",
     async run(docker, t) {
-      const { body } = await request(docker, "GET", `/containers/${await t.created("true")}/export`);
+      const { body } = await request(docker, "GET", `/containers/${await t.created("true")}/export`, { signal: t.signal });
       // Meanwhile more has arrived than any transport keeps.
       for (let round = 0; round < 30; round++) await docker.system.ping();
       ok((await body.bytes()).length > 1_000_000, "it is cut");
