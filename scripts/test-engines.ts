@@ -4,7 +4,7 @@
  *
  *   tsx scripts/test-engines.ts [--runtime node|deno]... [--strict] [ENGINE...]
  *
- * Without names it takes all engines and both runtimes. A run over all of them writes test/engines/called.json: the engines on which
+ * Without names it takes all engines and both runtimes, over the wires that `ways` lists. A run over all of them writes test/engines/called.json: the engines on which
  * each operation was called with success. With --strict a key of an answer that no type knows fails.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -23,6 +23,21 @@ const { values, positionals } = parseArgs({
 });
 const names = positionals.length > 0 ? positionals : all;
 const runtimes = values.runtime ?? ["node", "deno"];
+
+/** The wires of each engine, and what runs the client: every version by one way, and every way by one version. */
+const ways: Readonly<Record<string, readonly string[]>> = {
+  "docker-20": ["unix node"],
+  "docker-26": ["unix node"],
+  "docker-28": ["unix node", "tcp node", "fetch node", "unix deno", "tcp deno"],
+  "podman-5": ["unix node", "unix deno"],
+  "docker-28-tls": ["tls node", "tls deno"],
+};
+
+/** The ways of an engine that were asked for; one of another name has those of a socket. */
+function waysOf(name: string): (readonly [wire: string, runtime: string])[] {
+  const own = ways[name] ?? [name.endsWith("-tls") ? "tls node" : "unix node"];
+  return own.map((way) => way.split(" ") as [string, string]).filter(([, runtime]) => runtimes.includes(runtime));
+}
 
 /** What a run of the suite ended with. */
 interface Tally {
@@ -68,13 +83,13 @@ async function suite(label: string, args: readonly string[]): Promise<Tally> {
 }
 
 /** Where a run notes the operations that were called with success. */
-function noteOf(name: string, runtime: string): string {
-  return join(notes, `${name}-${runtime}.json`);
+function noteOf(name: string, way: readonly string[]): string {
+  return join(notes, `${name}-${way.join("-")}.json`);
 }
 
 /** Writes called.json anew, if every engine ran to its end. */
 function writeCalled(): void {
-  const runs = all.flatMap((name) => runtimes.map((runtime) => ({ name, note: noteOf(name, runtime) })));
+  const runs = all.flatMap((name) => waysOf(name).map((way) => ({ name, note: noteOf(name, way) })));
   if (!runs.every(({ note }) => existsSync(note))) return;
   const called = new Map<string, Set<string>>();
   for (const { name, note } of runs) {
@@ -110,11 +125,17 @@ try {
     if (!isUp(name)) started.push(stop);
     // It prints the name, the socket, and for Docker a TCP address and for TLS the folder of the certificates.
     const [, socket = "", tcp = "", tls] = engines("up", ...(name.endsWith("-tls") ? ["--tls"] : []), name).at(-1)?.split(" ") ?? [];
-    const where = tls === undefined ? ["--host", socket] : ["--host", tcp, "--tls", tls];
-    for (const runtime of runtimes) {
+    const where: Readonly<Record<string, readonly string[]>> = {
+      unix: ["--host", socket],
+      tcp: ["--host", tcp],
+      fetch: ["--host", tcp, "--transport", "fetch"],
+      tls: ["--host", tcp, "--tls", tls ?? ""],
+    };
+    for (const way of waysOf(name)) {
       if (stopping) break;
-      const more = ["--called", noteOf(name, runtime), ...values.strict ? ["--strict"] : []];
-      tallies.push(await suite(`${name}, ${runtime}`, ["--engine", name, ...where, "--runtime", runtime, ...more]));
+      const [wire, runtime] = way;
+      const more = ["--called", noteOf(name, way), ...values.strict ? ["--strict"] : []];
+      tallies.push(await suite(`${name}, ${wire}, ${runtime}`, ["--engine", name, ...where[wire] ?? [], "--runtime", runtime, ...more]));
     }
     // Two cores and four engines do not go well: one that is done goes.
     if (started.includes(stop)) engines(...started.splice(started.indexOf(stop), 1).flat());

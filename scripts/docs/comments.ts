@@ -55,20 +55,15 @@ export function summary(scope: Scope, comment: Comment): Html {
 
 /** Paragraphs, lists and fenced code. */
 function blocks(text: string): string[] {
-  return text.split(/(^```[^]*?^```$)|\n\s*\n|\n(?=- )/m).map((block) => block?.trim() ?? "").filter(Boolean);
+  return text.split(/(^```[^]*?^```$)|\n\s*\n/m).map((block) => block?.trim() ?? "").filter(Boolean);
 }
 
 function blockHtml(scope: Scope, comment: Comment, block: string): Html {
   const fenced = /^```\w*\n([^]*)\n```$/.exec(block);
-  if (fenced) return markup`<pre><code>${fenced[1] as string}</code></pre>`;
-  if (block.startsWith("- ")) {
-    return markup`
-      <ul>
-        <li>${inline(scope, comment, block.slice(2))}</li>
-      </ul>
-    `;
-  }
-  return markup`<p>${inline(scope, comment, block)}</p>`;
+  if (fenced) return markup`<pre><code>${fenced[1] ?? ""}</code></pre>`;
+  const [lead = "", ...items] = block.split(/(?:^|\n)- /).map((part) => inline(scope, comment, part).html);
+  const list = items.map((item) => `<li>${item}</li>`).join("");
+  return { html: `${lead && `<p>${lead}</p>`}${list && `<ul>${list}</ul>`}` };
 }
 
 function inline(scope: Scope, comment: Comment, text: string): Html {

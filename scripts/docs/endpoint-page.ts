@@ -3,12 +3,12 @@ import ts from "typescript";
 import type { FieldKind } from "../../src/core/endpoint.ts";
 import { firstVersions } from "../spec/first-versions.ts";
 import { commentOf, prose, summary } from "./comments.ts";
-import { exampleOf } from "./example.ts";
+import { type Example, exampleOf } from "./example.ts";
 import { facts, referenceUrl } from "./facts.ts";
 import { failuresOf } from "./failures.ts";
-import { type Html, joined, markup, nothing } from "./html.ts";
+import { given, type Html, joined, markup, nothing } from "./html.ts";
 import { type Extra, memberList, ownMembers } from "./members.ts";
-import { resultHtml } from "./result.ts";
+import { resultHtml, typeArguments } from "./result.ts";
 import type { Scope } from "./scope.ts";
 import { endpointComment, errorLinks, statusWords } from "./words.ts";
 import type { EndpointValue, Item } from "./sources.ts";
@@ -38,56 +38,38 @@ export function endpointPage(scope: Scope, item: Item): Html {
   const { endpoint } = item;
   if (!endpoint) throw new Error(`Cannot tell of ${item.name} as an endpoint`);
   const { value, group } = endpoint;
-  const since = value.since ?? firstVersions.get(value.id);
-  const url = referenceUrl(value.id);
-  const example = exampleOf(item, scope.sources.checker);
-  return markup`
-    <p class="path"><a href="${scope.href(`groups/${group}.markup`)}">${group}</a> / ${item.name}</p>
-    <h1>${value.id}</h1>
-    <p class="wire"><span class="method ${value.method.toLowerCase()}">${value.method}</span> <code>${value.path}</code></p>
-    ${prose(scope, endpointComment(scope, item))}
-    <dl class="facts">
-      <dt>Name</dt>
-      <dd><code>docker.${group}.${item.name}</code></dd>
-      <dt>Since</dt>
-      <dd>API ${since ?? "1.40 or before"}</dd>
-      <dt>Reference</dt>
-      <dd>${
-    url
-      ? markup`<a href="${url}">${value.id} in the Engine's ${facts.get(value.id)?.version ?? ""}</a>`
-      : facts.has(value.id)
-      ? "Newer than 1.51"
-      : "Not documented there"
-  }</dd>
-    </dl>
-    ${
-    example
-      ? markup`
-        <pre><code>${example.method}</code></pre>
-        <details>
-          <summary>Without a client's methods, for small bundles</summary>
-          <pre><code>${example.alone}</code></pre>
-        </details>
-      `
-      : nothing
-  }
-    ${inputHtml(scope, item, value)}
-    ${bodyHtml(scope, item, value)}
-    ${resultHtml(scope, item, value)}
-    ${errorsHtml(scope, value)}
-  `;
+  return markup`<p class="path"><a href="${scope.href(`groups/${group}.html`)}">${group}</a> / ${item.name}</p>
+<h1>${value.id}</h1>
+<p class="wire"><span class="method ${value.method.toLowerCase()}">${value.method}</span> <code>${value.path}</code></p>
+${prose(scope, endpointComment(scope, item))}
+<dl class="facts">
+<dt>Name</dt><dd><code>docker.${group}.${item.name}</code></dd>
+<dt>Since</dt><dd>${given(value.since ?? firstVersions.get(value.id), (since) => markup`API ${since}`)}</dd>
+<dt>Reference</dt><dd>${referenceHtml(value.id)}</dd>
+</dl>
+${given(exampleOf(item, scope.sources.checker), exampleHtml)}
+${inputHtml(scope, item, value)}
+${bodyHtml(scope, item, value)}
+${resultHtml(scope, item, value)}
+${errorsHtml(scope, value)}`;
+}
+
+function referenceHtml(id: string): Html {
+  const url = referenceUrl(id);
+  if (url === undefined) return markup`${facts.has(id) ? "Newer than the Engine's 1.51" : "The Engine's does not have it"}`;
+  return markup`<a href="${url}">${id} in the Engine's ${facts.get(id)?.version ?? ""}</a>`;
+}
+
+function exampleHtml({ method, alone }: Example): Html {
+  return markup`<pre><code>${method}</code></pre>
+<details><summary>Without a client's methods, for small bundles</summary><pre><code>${alone}</code></pre></details>`;
 }
 
 function inputHtml(scope: Scope, item: Item, value: EndpointValue): Html {
   const { checker } = scope.sources;
   const type = item.endpoint && checker.getTypeArguments(item.endpoint.type)[1];
   const members = type ? ownMembers(scope, type) : [];
-  if (!members.length) {
-    return markup`
-      <h2 id="input">Input</h2>
-      <p>No parameters.</p>
-    `;
-  }
+  if (!members.length) return markup`<h2 id="input">Input</h2><p>No parameters.</p>`;
   const told = scope.sources.items.get(type?.symbol as ts.Symbol);
   // "Input of list." is what the page says already.
   const comment = commentOf(checker, told?.symbol.declarations?.[0]);
@@ -128,18 +110,12 @@ const carried: Readonly<Record<NonNullable<EndpointValue["body"]>["kind"], strin
 function bodyHtml(scope: Scope, item: Item, { body }: EndpointValue): Html {
   if (!body) return nothing;
   const type = item.endpoint && scope.sources.checker.getTypeArguments(item.endpoint.type)[3];
-  const node = typeArguments(item)[3];
   const members = type ? ownMembers(scope, type) : [];
-  return markup`<h2 id="body">Body <span class="mark ${body.required ? "required" : "optional"}">${
-    body.required ? "required" : "optional"
-  }</span></h2>
-<p>${
-    node
-      ? markup`
-        <code>${scope.code(node)}</code>
-      `
-      : nothing
-  }${carried[body.kind]} <code>content-type: ${body.type}</code></p>
+  const mark = body.required ? "required" : "optional";
+  return markup`<h2 id="body">Body <span class="mark ${mark}">${mark}</span></h2>
+<p>${given(typeArguments(item)[3], (node) => markup`<code>${scope.code(node)}</code> `)}${
+    carried[body.kind]
+  } <code>content-type: ${body.type}</code></p>
 ${members.length ? memberList(scope.aside(), "body", members, (name) => ({ required: !isOptional(members, name) })) : nothing}`;
 }
 
@@ -148,25 +124,11 @@ function isOptional(members: readonly ts.Symbol[], name: string): boolean {
   return members.some((member) => member.name === name && (member.flags & ts.SymbolFlags.Optional) !== 0);
 }
 
-/** The nodes of `Endpoint<Id, P, R, B>` in the source. */
-export function typeArguments(item: Item): readonly ts.TypeNode[] {
-  const declaration = item.symbol.valueDeclaration;
-  const type = declaration && ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
-  return type && ts.isTypeReferenceNode(type) ? type.typeArguments ?? [] : [];
-}
-
 function errorsHtml(scope: Scope, value: EndpointValue): Html {
-  const rows = failuresOf(value).map(({ error, when, statuses }) =>
-    markup`<dt>${error === undefined ? markup`<code>signal.reason</code>` : errorLinks(scope, error)}</dt><dd><p>${when}</p>${
-      statuses?.length
-        ? markup`<ul class="statuses">${
-          statuses.map((status) => markup`<li><code>${status}</code> ${statusWords(scope, status)}</li>`)
-        }</ul>`
-        : nothing
-    }</dd>\n`
-  );
-  return markup`
-    <h2 id="errors">Errors</h2>
-    <dl class="members errors">${rows}</dl>
-  `;
+  const rows = failuresOf(value).map(({ error, when, statuses = [] }) => {
+    const name = error === undefined ? markup`<code>signal.reason</code>` : errorLinks(scope, error);
+    const list = statuses.map((status) => markup`<li><code>${status}</code> ${statusWords(scope, status)}</li>`);
+    return markup`<dt>${name}</dt><dd><p>${when}</p>${list.length ? markup`<ul class="statuses">${list}</ul>` : nothing}</dd>`;
+  });
+  return markup`<h2 id="errors">Errors</h2><dl class="members errors">${rows}</dl>`;
 }

@@ -8,8 +8,6 @@ export interface Example {
   readonly method: string;
   /** By its constant: the form of which a bundler keeps this endpoint only. */
   readonly alone: string;
-  /** The names that it leaves to the reader. */
-  readonly free: readonly string[];
 }
 
 const reserved = new Set(["delete", "export"]);
@@ -21,11 +19,7 @@ export function exampleOf(item: Item, checker: ts.TypeChecker): Example | undefi
   const keys = Object.keys(value.params).filter((name) => value.params[name]?.required);
   const names = keys.map((key) => [key, plain(key)] as const);
   const written = [...names.map(([key, name]) => key === name ? key : `"${key}": ${name}`), ...wanted(value)];
-  const carried = value.body?.kind === "json" && hasFields(checker, type)
-    ? ["...body"]
-    : value.body && value.body.kind !== "json"
-    ? ["body"]
-    : [];
+  const carried = carriedBy(value, type, checker);
   const input = [...written, ...carried].length ? `{ ${[...written, ...carried].join(", ")} }` : "";
   const local = reserved.has(item.name) ? `${item.name} as ${item.name}${suffix(item)}` : item.name;
   const own = local.split(" as ").at(-1) ?? local;
@@ -33,31 +27,36 @@ export function exampleOf(item: Item, checker: ts.TypeChecker): Example | undefi
     method: use(value, `docker.${group}.${item.name}(${input})`),
     alone: `import { call } from "dockwire";\nimport { ${local} } from "dockwire/${group}";\n\n` +
       use(value, `call(docker, ${own}${input && `, ${input}`})`),
-    free: [...names.map(([, name]) => name), ...carried.length ? ["body"] : []],
   };
 }
 
+/** The body, where there is one to give. */
+function carriedBy({ id, body }: EndpointValue, type: ts.TypeReference, checker: ts.TypeChecker): string[] {
+  if (!body || id === "ImageCreate") return [];
+  if (body.kind !== "json") return ["body"];
+  const fields = checker.getTypeArguments(type)[3];
+  return fields && checker.getPropertiesOfType(fields).length ? ["...body"] : [];
+}
+
 /** What no type requires, and nothing comes without. */
-function wanted({ returns, params }: EndpointValue): string[] {
+function wanted({ id, returns, params }: EndpointValue): string[] {
+  // Most that call it pull; with a body, it imports.
+  if (id === "ImageCreate") return [`fromImage: "busybox"`, `tag: "latest"`];
   if (returns.kind !== "output" && returns.kind !== "session") return [];
   return ["stream", "stdout"].filter((name) => params[name] !== undefined).map((name) => `${name}: true`);
 }
 
 /** How a result of a kind is taken. */
-function use({ returns, id }: EndpointValue, call: string): string {
+function use({ returns, upgrade }: EndpointValue, call: string): string {
   if (returns.kind === "progress") return `for await (const message of ${call}) console.log(message);`;
   if (returns.kind === "records") return `for await (const record of await ${call}) console.log(record);`;
   if (returns.kind === "output") return `for await (const line of (await ${call}).lines()) console.log(line);`;
   if (returns.kind === "empty") return `await ${call};`;
   if (returns.kind === "changed") return `const { changed } = await ${call};`;
-  if (returns.kind === "session") return `await using ${id === "Session" ? "connection" : "session"} = await ${call};`;
+  if (upgrade === "h2c") return `const connection = await ${call};`;
+  if (returns.kind === "session") return `await using session = await ${call};`;
   if (returns.kind === "bytes") return `await using stream = await ${call};`;
   return `const result = await ${call};`;
-}
-
-function hasFields(checker: ts.TypeChecker, type: ts.TypeReference): boolean {
-  const body = checker.getTypeArguments(type)[3];
-  return body !== undefined && checker.getPropertiesOfType(body).length > 0;
 }
 
 function plain(key: string): string {

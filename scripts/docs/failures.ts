@@ -35,7 +35,7 @@ const refusals: Readonly<Record<FieldKind, string | undefined>> = {
 
 /** The errors of an endpoint, in the order in which they can come. */
 export function failuresOf(endpoint: EndpointValue): readonly Failure[] {
-  const { id, params, body, returns, since, upgrade } = endpoint;
+  const { id, params, body, returns, since, upgrade, unversioned } = endpoint;
   const fields = Object.entries(params);
   const missing = fields.filter(([, field]) => field.required).map(([name]) => `no ${name}`);
   const newer = fields.filter(([, field]) => field.since).map(([name, field]) => `${name} below ${field.since}`);
@@ -48,16 +48,18 @@ export function failuresOf(endpoint: EndpointValue): readonly Failure[] {
     body?.kind === "json" ? "a lower-case key that is no parameter" : "a key that is no parameter",
   ];
   const old = [...since ? [`an API version below ${since}`] : [], ...newer];
+  const versions = [
+    ...old.length ? [`Before anything is sent: ${old.join(", ")}.`] : [],
+    ...unversioned ? [] : ["The engine's API versions and ours do not meet."],
+  ];
   return [
     { error: "DockerInputError", when: `Before anything is sent: ${refused.join(", ")}.` },
-    {
-      error: "DockerVersionError",
-      when: `${old.length ? `Before anything is sent: ${old.join(", ")}. ` : ""}The engine's API versions and ours do not meet.`,
-    },
+    ...versions.length ? [{ error: "DockerVersionError", when: versions.join(" ") }] : [],
     ...upgrade ? [{ error: "DockerUnsupportedError", when: unsupported(upgrade) }] : [],
     { error: "DockerConnectionError", when: "No connection, a cut one, or an answer that is not HTTP." },
     { error: "DockerApiError", when: "The engine refuses or fails.", statuses: facts.get(id)?.statuses ?? [] },
-    ...inAnswer[returns.kind],
+    // A bare connection hands on bytes, and reads nothing in them.
+    ...upgrade === "h2c" ? [] : inAnswer[returns.kind],
     { error: undefined, when: "The reason of the caller's signal, as it is, after an abort." },
   ];
 }

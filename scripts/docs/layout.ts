@@ -53,27 +53,21 @@ function usedByHtml(scope: Scope, items: readonly Item[]): Html {
 }
 
 function sideHtml(scope: Scope, { entries }: Sources, beside: string | undefined): Html {
-  const part = (groups: boolean): Html =>
-    markup`<ul>${
-      entries.filter(({ entry }) => isGroup(entry) === groups).map(({ entry, path, items }) =>
-        markup`<li><a href="${scope.href(path)}"${here(scope, path)}>${groups ? entry.subpath.slice(2) : specifier(entry)}</a>${
-          path !== beside || !groups
-            ? nothing
-            : markup`<ul>${
-              items.filter(({ kind }) => kind === "endpoint").map((item) =>
-                markup`<li><a href="${scope.href(item.path)}"${here(scope, item.path)}>${item.name}</a></li>`
-              )
-            }</ul>`
-        }</li>`
-      )
-    }</ul>`;
-  return markup`<h2>Groups</h2>${part(true)}<h2>Entry points</h2>${part(false)}`;
-}
-
-function here(scope: Scope, path: string): Html {
-  return path === scope.path
-    ? markup`
-      aria-current="page"
-    `
-    : nothing;
+  const link = (path: string, text: string): Html =>
+    path === scope.path
+      ? markup`<a href="${scope.href(path)}" aria-current="page">${text}</a>`
+      : markup`<a href="${scope.href(path)}">${text}</a>`;
+  const endpoints = (items: readonly Item[]): Html => {
+    const links = items.filter(({ kind }) => kind === "endpoint").map((item) => markup`<li>${link(item.path, item.name)}</li>`);
+    return links.length ? markup`<ul>${links}</ul>` : nothing;
+  };
+  const list = (groups: boolean): Html => {
+    const some = entries.filter(({ entry }) => isGroup(entry) === groups);
+    const links = some.map(({ entry, path, items }) => {
+      const name = groups ? entry.subpath.slice(2) : specifier(entry);
+      return markup`<li>${link(path, name)}${path === beside ? endpoints(items) : nothing}</li>`;
+    });
+    return markup`<ul>${links}</ul>`;
+  };
+  return markup`<h2>Groups</h2>${list(true)}<h2>Entry points</h2>${list(false)}`;
 }

@@ -43,7 +43,9 @@ function row(scope: Scope, item: Item): Html {
   // What every version that we speak has needs no mark.
   const since = value?.since ?? comment.since;
   const name = item.endpoint ? `${item.endpoint.group}.${item.name}` : item.name;
-  return markup`<li><p><a href="${scope.href(item.path)}"><code>${name}</code></a>${given(value, wireHtml)}${
+  // Several groups have a `ListFilters`.
+  const from = value || item.entry.subpath === "." ? nothing : markup` <small>${specifier(item.entry)}</small>`;
+  return markup`<li><p><a href="${scope.href(item.path)}"><code>${name}</code></a>${given(value, wireHtml)}${from}${
     given(since, (version) => markup` <span class="mark since">since ${version}</span>`)
   }</p><p>${summary(scope.aside(), comment)}</p></li>
 `;

@@ -19,15 +19,10 @@ export function memberList(scope: Scope, anchor: string, members: readonly ts.Sy
   return markup`<dl class="members">${members.map((member) => memberHtml(scope, anchor, member, extra(member.name)))}</dl>`;
 }
 
-/** One entry of such a list, also for what is no member of a type. */
-export function entryHtml(id: string, name: Part, type: Part, marks: readonly string[], body: Part): Html {
+function entryHtml(id: string, name: Part, type: Part, marks: readonly string[], body: Part): Html {
   return markup`<dt id="${id}"><code class="name">${name}</code> <code class="type">${type}</code>${
-    marks.map((mark) =>
-      markup`
-        <span class="mark ${mark.split(" ")[0] ?? ""}">${mark}</span>
-      `
-    )
-  }</dt><dd>${body}</dd>\n`;
+    marks.map((mark) => markup` <span class="mark ${/^\w+/.exec(mark)?.[0] ?? ""}">${mark}</span>`)
+  }</dt><dd>${body}</dd>`;
 }
 
 /** The members that a type has of our own: what it inherits of the language is not told. */
@@ -54,7 +49,6 @@ function memberHtml(scope: Scope, anchor: string, member: ts.Symbol, extra: Extr
     ...comment.until && !extra.marks?.some((mark) => mark.startsWith("until")) ? [`until ${comment.until}`] : [],
   ];
   const notes = extra.notes?.length ? markup`<p class="note">${joined(extra.notes, " ")}</p>` : "";
-  // Two members may share a name on one page: an anchor leads to the first of them, as browsers do.
   return entryHtml(`${anchor}-${member.name}`, name, typeHtml(scope, declaration, optional), marks, [prose(scope, comment), notes]);
 }
 

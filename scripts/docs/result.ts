@@ -1,6 +1,5 @@
 /** What an endpoint gives: its type, how it is used, and the fields of what is in it. */
 import ts from "typescript";
-import { typeArguments } from "./endpoint-page.ts";
 import { type Html, markup, nothing } from "./html.ts";
 import { memberList, ownMembers } from "./members.ts";
 import type { Scope } from "./scope.ts";
@@ -32,13 +31,16 @@ export function resultHtml(scope: Scope, item: Item, value: EndpointValue): Html
   const name = inner ? markup`<code>${scope.code(inner.node)}</code>` : nothing;
   return markup`<h2 id="result">Result</h2>
 <p><code>${promised(value) ? markup`Promise&lt;${scope.code(node)}&gt;` : scope.code(node)}</code></p><p>${uses[value.returns.kind]}</p>
-${
-    !members.length
-      ? nothing
-      : members.length <= shown
-      ? markup`<h3>${name}</h3>${list}`
-      : markup`<details><summary>The ${members.length} fields of ${name}</summary>${list}</details>`
+${members.length > shown ? markup`<details><summary>The ${members.length} fields of ${name}</summary>${list}</details>` : nothing}${
+    members.length && members.length <= shown ? markup`<h3>${name}</h3>${list}` : nothing
   }`;
+}
+
+/** The nodes of `Endpoint<Id, P, R, B>` in the source. */
+export function typeArguments(item: Item): readonly ts.TypeNode[] {
+  const declaration = item.symbol.valueDeclaration;
+  const type = declaration && ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
+  return type && ts.isTypeReferenceNode(type) ? type.typeArguments ?? [] : [];
 }
 
 /** An operation is no promise of itself. */

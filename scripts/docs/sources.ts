@@ -23,6 +23,8 @@ export interface EndpointValue {
   readonly since?: string;
   /** Protocol of its upgrade. */
   readonly upgrade?: string;
+  /** Sent without the version in its path. */
+  readonly unversioned?: true;
 }
 
 /** Something that is exported. */
@@ -90,7 +92,7 @@ export function loadSources(): Sources {
     for (const [name, symbol] of exported) {
       const endpoint = endpointOf(entry, name, symbol);
       if (!endpoint || items.has(symbol)) continue;
-      const path = `operations/${endpoint.value.id}.markup`;
+      const path = `operations/${endpoint.value.id}.html`;
       items.set(symbol, { name, symbol, path, entry, kind: "endpoint", endpoint });
       const input = checker.getTypeArguments(endpoint.type)[1]?.symbol;
       if (input && exported.some(([, other]) => other === input)) {
@@ -113,7 +115,7 @@ export function loadSources(): Sources {
     let own = path;
     for (let count = 2; taken.has(own.toLowerCase()); count++) own = `${path}-${count}`;
     taken.add(own.toLowerCase());
-    return `${own}.markup`;
+    return `${own}.html`;
   }
 
   function endpointOf(entry: Entry, name: string, symbol: ts.Symbol): Item["endpoint"] {
@@ -139,8 +141,8 @@ export function isGroup(entry: Entry): boolean {
 }
 
 function pageOf(entry: Entry): string {
-  if (isGroup(entry)) return `groups/${entry.subpath.slice(2)}.markup`;
-  return `entries/${entry.subpath === "." ? "core" : entry.subpath.slice(2).replaceAll("/", "-")}.markup`;
+  if (isGroup(entry)) return `groups/${entry.subpath.slice(2)}.html`;
+  return `entries/${entry.subpath === "." ? "core" : entry.subpath.slice(2).replaceAll("/", "-")}.html`;
 }
 
 function placeOf(symbol: ts.Symbol): number {

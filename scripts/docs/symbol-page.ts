@@ -72,7 +72,7 @@ ${
     )
   }
 ${own.length ? fieldsHtml(scope, ts.isClassDeclaration(declaration) ? "Members" : "Fields", own) : nothing}
-${statics.length ? fieldsHtml(scope, "Of the class itself", statics) : nothing}
+${statics.length ? fieldsHtml(scope, "Of the class itself", statics, "static") : nothing}
 ${inherited(scope, declaration, members)}`;
 
   function isOurs(member: ts.Symbol): boolean {
@@ -88,15 +88,8 @@ function inherited(scope: Scope, declaration: ts.Node, members: readonly ts.Symb
     const owner = member.declarations?.[0]?.parent;
     if (owner && owner !== declaration && !groups.includes(member)) owners.set(owner, [...owners.get(owner) ?? [], member]);
   }
-  const links = groups.map(({ name }) => markup`<li><a href="${scope.href(`groups/${name}.markup`)}"><code>${name}</code></a></li>`);
-  return markup`${
-    links.length
-      ? markup`
-        <h2>Groups</h2>
-        <ul class="uses">${links}</ul>
-      `
-      : nothing
-  }${
+  const links = groups.map(({ name }) => markup`<li><a href="${scope.href(`groups/${name}.html`)}"><code>${name}</code></a></li>`);
+  return markup`${links.length ? markup`<h2>Groups</h2><ul class="uses">${links}</ul>` : nothing}${
     [...owners].map(([owner, fields]) => {
       const name = ts.isInterfaceDeclaration(owner) || ts.isClassDeclaration(owner) ? owner.name : undefined;
       const symbol = name && scope.sources.checker.getSymbolAtLocation(name);
@@ -107,8 +100,8 @@ function inherited(scope: Scope, declaration: ts.Node, members: readonly ts.Symb
   }`;
 }
 
-function fieldsHtml(scope: Scope, title: string, members: readonly ts.Symbol[]): Html {
-  return markup`<h2>${title}</h2>${memberList(scope, "field", members)}`;
+function fieldsHtml(scope: Scope, title: string, members: readonly ts.Symbol[], anchor = "field"): Html {
+  return markup`<h2>${title}</h2>${memberList(scope, anchor, members)}`;
 }
 
 /** `interface Name<T> extends Other`, without its members. */

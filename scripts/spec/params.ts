@@ -110,7 +110,7 @@ function compareFilters(ledger: Ledger, facts: Facts, ours: OurEndpoint): void {
 
 function takes(encode: (value: never) => unknown, key: string): boolean {
   try {
-    encode({ [key]: "x" } as never);
+    encode({ [key]: true } as never);
     return true;
   } catch {
     return false;

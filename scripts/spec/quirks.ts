@@ -134,6 +134,7 @@ export const quirks: readonly Quirk[] = [
     "NetworkDisconnect:body.Container",
     "SwarmUnlock:body.UnlockKey",
   ]),
+  ...all("field required", "engines refuse its absence: an invalid empty address", ["SwarmInit:body.ListenAddr"]),
 
   // Zero would be left out, and never is there
   ...all("field required", "left out when zero, which it never is", [

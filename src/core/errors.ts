@@ -111,7 +111,7 @@ export class DockerConnectionError extends DockerError {
     message: string,
     options: { readonly endpoint?: string | undefined; readonly hint?: string | undefined; readonly cause?: unknown } = {},
   ) {
-    super(options.hint ? `${message}. ${options.hint}` : message, "cause" in options ? { cause: options.cause } : {});
+    super(options.hint ? `${message.replace(/\.$/, "")}. ${options.hint}` : message, "cause" in options ? { cause: options.cause } : {});
     this.code = code;
     this.endpoint = options.endpoint?.replace(credentials, "//");
     this.hint = options.hint;

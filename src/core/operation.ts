@@ -96,7 +96,14 @@ class Work<Item, Result> implements Operation<Item, Result> {
   #start(how: "awaited" | "looped"): AsyncIterator<Item, Result> {
     this.#begun = how;
     this.#stop = onAbort(this.#outer, () => this.#abort.abort(this.#outer?.reason));
-    return this.#iterator = this.#begin({ signal: this.#abort.signal, collect: how === "awaited" });
+    try {
+      return this.#iterator = this.#begin({ signal: this.#abort.signal, collect: how === "awaited" });
+    } catch (reason) {
+      // Awaits wait for the result, whoever began.
+      this.#stop();
+      this.#settle.reject(reason);
+      throw reason;
+    }
   }
 
   async #drain(): Promise<void> {

@@ -7,8 +7,10 @@ import { containerLife } from "./cases/container-life.ts";
 import { containerLogs } from "./cases/container-logs.ts";
 import { containerLook } from "./cases/container-look.ts";
 import { containerWait } from "./cases/container-wait.ts";
+import { elsewhereCases } from "./cases/elsewhere.ts";
 import { execCases } from "./cases/exec.ts";
 import { imageCases } from "./cases/image.ts";
+import { imagePruneCases } from "./cases/image-prune.ts";
 import { inputCases } from "./cases/input.ts";
 import { networkCases } from "./cases/network.ts";
 import { registryCases } from "./cases/registry.ts";
@@ -30,6 +32,7 @@ export const cases: readonly Case[] = [
   ...containerLook,
   ...containerArchive,
   ...imageCases,
+  ...imagePruneCases,
   ...networkCases,
   ...volumeCases,
   ...systemCases,
@@ -37,4 +40,5 @@ export const cases: readonly Case[] = [
   ...execCases,
   ...transportCases,
   ...inputCases,
+  ...elsewhereCases,
 ];

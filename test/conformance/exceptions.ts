@@ -25,6 +25,7 @@ export interface Exception extends Partial<Place> {
 /** All of them. */
 export const exceptions: readonly Exception[] = [
   { transport: "fetch", cases: "upgrade", reason: "fetch cannot upgrade a connection" },
+  { transport: "fetch", cases: ["transport.no-decoding"], reason: "a fetch decodes what says that it is compressed" },
   {
     engine: "podman-5",
     cases: [
@@ -46,12 +47,20 @@ export const exceptions: readonly Exception[] = [
   { engine: "podman-5", cases: ["image.build.bad-dockerfile", "image.build.no-dockerfile"], reason: "Podman reports a bad Dockerfile in the stream of a 200" },
   { engine: "podman-5", cases: ["image.build.fails.code"], reason: "Podman sends no code with a failed build" },
   { engine: "podman-5", cases: ["system.data-usage.type"], reason: "Podman counts every kind whatever type says" },
-  { engine: "podman-5", cases: ["network.list.scope"], reason: "Podman's networks have no scope to select by" },
+  { engine: "podman-5", cases: ["network.list.scope"], reason: "Podman's networks have no scope and no type to select by" },
   { engine: "podman-5", cases: ["network.create.no-name"], reason: "Podman makes up a name" },
   { engine: "podman-5", cases: ["volume.list.dangling"], reason: "Podman lists all volumes with dangling false" },
   { engine: "podman-5", cases: ["volume.prune.anonymous"], reason: "Podman's prune takes volumes with a name, too" },
   { engine: "podman-5", cases: ["volume.update.local"], reason: "Podman has no cluster volumes" },
   { engine: "podman-5", cases: ["volume.names"], reason: "Podman's words do not name the volume" },
+  {
+    engine: "podman-5",
+    cases: ["image.build-prune", "image.build-prune.filters", "image.build-prune.space"],
+    reason: "Podman's builds leave images behind, and no records of a cache",
+  },
+  { engine: "podman-5", cases: ["image.build-cancel", "image.build-cancel.unknown"], reason: "Podman cancels a build when its client leaves, and no other way" },
+  { engine: "podman-5", cases: ["swarm.outside"], reason: "Podman knows no swarms, and answers 404" },
+  { engine: "podman-5", cases: ["session.open"], reason: "Podman has no BuildKit" },
   { engine: "podman-5", cases: ["version.too-new"], reason: "Podman takes any version" },
   { engine: "podman-5", cases: ["transport.no-decoding"], reason: "Podman compresses no archive" },
   {

@@ -60,8 +60,8 @@ export async function change(): Promise<void> {
   await call(services.create, { ...service.PreviousSpec, Name: "again" });
   const spec: ServiceSpec = { TaskTemplate: { ...service.Spec.TaskTemplate, ForceUpdate: 1 }, Mode: { Replicated: { Replicas: 3 } } };
   const { ID }: { ID: string } = await call(services.create, spec);
-  const { Spec, Version } = await call(nodes.inspect, { id: "self" });
-  await call(nodes.update, { id: "self", version: Version.Index, ...Spec, Availability: "drain" });
+  const { Spec, Version } = await call(nodes.inspect, { id: "n1" });
+  await call(nodes.update, { id: "n1", version: Version.Index, ...Spec, Availability: "drain" });
   const cluster = await call(swarm.inspect, {});
   await call(swarm.update, { version: cluster.Version.Index, rotateWorkerToken: true, ...cluster.Spec });
   const secret = await call(secrets.inspect, { id: ID });

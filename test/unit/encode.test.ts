@@ -349,7 +349,7 @@ const rows: readonly Row[] = [
     { filters: { "node.label": "zone=a", membership: "accepted", role: "worker" } },
     `GET /v1.51/nodes?${filter('{"node.label":["zone=a"],"membership":["accepted"],"role":["worker"]}')}`,
   ],
-  [nodes.inspect, { id: "self" }, "GET /v1.51/nodes/self"],
+  [nodes.inspect, { id: "n1" }, "GET /v1.51/nodes/n1"],
   [nodes.delete, { id: "n1", force: true }, "DELETE /v1.51/nodes/n1?force=1"],
   [
     nodes.update,

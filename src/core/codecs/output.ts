@@ -123,8 +123,8 @@ export function ttyOf(response: WireResponse, version: string, get: boolean): bo
 export async function containerTty({ input, json }: DecodeContext): Promise<boolean> {
   const container = await json(`/containers/${path.id.encode(input.id as string)}/json`) as {
     readonly Config?: { readonly Tty?: boolean };
-  };
-  return container.Config?.Tty === true;
+  } | null;
+  return container?.Config?.Tty === true;
 }
 
 /** The part of a task's spec that tells of its TTY. */
@@ -133,7 +133,9 @@ interface Task {
 }
 
 async function serviceTty({ input, json }: DecodeContext): Promise<boolean> {
-  const service = await json(`/services/${path.id.encode(input.id as string)}`) as { readonly Spec?: { readonly TaskTemplate?: Task } } | null;
+  const service = await json(`/services/${path.id.encode(input.id as string)}`) as
+    | { readonly Spec?: { readonly TaskTemplate?: Task } }
+    | null;
   return service?.Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
 }
 

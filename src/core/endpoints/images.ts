@@ -508,9 +508,14 @@ export const attestations: Endpoint<"ImageAttestations", AttestationsInput, Atte
 };
 
 /** What a prune of the build cache can be limited by: one value a key. */
-export type BuildPruneFilters = query.Filters<
-  "description" | "id" | "inuse" | "parent" | "private" | "shared" | "type" | "until" | "unused-for"
->;
+export interface BuildPruneFilters extends query.Filters<"description" | "id" | "parent" | "type" | "until" | "unused-for"> {
+  /** Records that are in use: none of these can be removed. */
+  readonly inuse?: true | undefined;
+  /** Records that no image shares. */
+  readonly private?: true | undefined;
+  /** Records that images share. */
+  readonly shared?: true | undefined;
+}
 
 /** Input of {@linkcode buildPrune}. */
 export interface BuildPruneInput {
@@ -524,7 +529,10 @@ export interface BuildPruneInput {
   "min-free-space"?: number | undefined;
   /** All records, not only those that nothing builds on. Default false. */
   all?: boolean | undefined;
-  /** Records with these properties only. `until` and its other name `unused-for` are a duration before now. */
+  /**
+   * Records with these properties only. `until` and its other name `unused-for` are a duration before now; `id` may be a part of it.
+   * A `description` with more than letters and digits in it goes in quotes of its own: `JSON.stringify(text)`.
+   */
   filters?: BuildPruneFilters | undefined;
 }
 
@@ -539,16 +547,11 @@ export const buildPrune: Endpoint<"BuildPrune", BuildPruneInput, BuildPruneRespo
     "max-used-space": /* @__PURE__ */ since(query.integer, "1.48"),
     "min-free-space": /* @__PURE__ */ since(query.integer, "1.48"),
     all: query.boolean,
-    filters: /* @__PURE__ */ query.filters(
-      "description",
-      "id",
+    filters: /* @__PURE__ */ query.flags(
+      /* @__PURE__ */ query.filters("description", "id", "inuse", "parent", "private", "shared", "type", "until", "unused-for"),
       "inuse",
-      "parent",
       "private",
       "shared",
-      "type",
-      "until",
-      "unused-for",
     ),
   },
   returns: json,

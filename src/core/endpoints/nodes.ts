@@ -33,7 +33,7 @@ export const list: Endpoint<"NodeList", ListInput, Node[]> = {
 
 /** Input of {@linkcode inspect}. */
 export interface InspectInput {
-  /** Id or name of the node; `self` is the one that is asked. */
+  /** Id or name of the node; `Swarm.NodeID` of `system.info` is the one that is asked. */
   id: string;
 }
 

@@ -45,7 +45,7 @@ export interface GetPrivilegesInput {
   "X-Registry-Auth"?: AuthConfig | undefined;
 }
 
-/** The rights that a plugin asks for, for `pull` and `upgrade`. `GET /plugins/privileges` */
+/** The rights that a plugin asks for, for `pull` and `upgrade`; none, too, where its registry cannot be reached. `GET /plugins/privileges` */
 export const getPrivileges: Endpoint<"GetPluginPrivileges", GetPrivilegesInput, PluginPrivilege[]> = {
   id: "GetPluginPrivileges",
   method: "GET",

@@ -70,6 +70,14 @@ export function filters<K extends string>(...keys: K[]): Field<Filters<K>> {
   return { in: "query", kind: "filters", encode: (value) => filterJson(value, keys) };
 }
 
+/** The same, where keys that are there or not take `true` alone: it is sent as an empty list, the one form that engines heed there. */
+export function flags<K extends string, F extends K>(
+  of: Field<Filters<K>>,
+  ...keys: F[]
+): Field<Omit<Filters<K>, F> & { readonly [P in F]?: true | undefined }> {
+  return { ...of, encode: (value) => flagJson(of, value, keys) };
+}
+
 function whole(value: number | bigint): string {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return String(value);
   throw new DockerInputError(`Cannot use ${String(value)} as a whole number`);
@@ -93,6 +101,22 @@ function filterJson(value: Filters<string>, keys: readonly string[]): string | [
   }
   const text = JSON.stringify(map);
   return text === "{}" ? [] : text;
+}
+
+function flagJson<K extends string>(of: Field<Filters<K>>, value: Filters<K>, keys: readonly K[]): string | [] {
+  const flags = keys.filter((key) => value[key] !== undefined);
+  for (const key of flags) {
+    if (value[key] !== true) {
+      throw new DockerInputError(`Cannot filter by ${key}: ${JSON.stringify(value[key])}: it takes true, or is left out`);
+    }
+  }
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key as K))) as Filters<K>;
+  const [text = "{}"] = [of.encode(rest)].flat();
+  return flags.length
+    ? JSON.stringify({ ...JSON.parse(text), ...Object.fromEntries(flags.map((key) => [key, []])) })
+    : text === "{}"
+    ? []
+    : text;
 }
 
 const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3 };

@@ -165,8 +165,8 @@ export interface ServiceStatus {
 
 /** How far a job is. Since 1.41. */
 export interface JobStatus {
-  /** Counts up each time that the job is run. */
-  JobIteration: ObjectVersion;
+  /** Counts up each time that the job is run; the first one has no `Index`. */
+  JobIteration: Partial<ObjectVersion>;
   /** When it was last run, RFC 3339. */
   LastExecution?: string | undefined;
 }

@@ -25,8 +25,8 @@ export type NodeAvailability = "active" | "pause" | "drain" | (string & Record<n
 
 /** The body of `swarm.init`. */
 export interface SwarmInitBody {
-  /** Address for the traffic of managers, as `address:port` or `interface:port`. Engines refuse an empty one. */
-  ListenAddr?: string | undefined;
+  /** Address for the traffic of managers, as `address:port` or `interface:port`, such as `0.0.0.0:2377`. Documented as optional, and needed. */
+  ListenAddr: string;
   /** Address that others reach this node by. Default what the engine finds. */
   AdvertiseAddr?: string | undefined;
   /** Address for the traffic of containers. Default `AdvertiseAddr`. */

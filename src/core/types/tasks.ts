@@ -39,8 +39,8 @@ export interface Task {
   DesiredState?: TaskState | undefined;
   /** Networks that it is in. */
   NetworksAttachments?: NetworkAttachment[] | null | undefined;
-  /** The run that it belongs to, of a job. Since 1.41. */
-  JobIteration?: ObjectVersion | null | undefined;
+  /** The run that it belongs to, of a job; the first one has no `Index`. Since 1.41. */
+  JobIteration?: Partial<ObjectVersion> | null | undefined;
   /** Its cluster volumes; undocumented. Since 1.42. */
   Volumes?: VolumeAttachment[] | null | undefined;
 }

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { onAbort } from "../abort.ts";
 import { call, type Caller, type CallOptions } from "../call.ts";
-import { create, type CreateInput, delete as remove, start as startContainer, stop } from "../endpoints/containers.ts";
+import { create, type CreateInput, delete as remove, kill, start as startContainer, stop } from "../endpoints/containers.ts";
 import { inspect } from "../endpoints/images.ts";
 import { DockerApiError } from "../errors.ts";
 import { type Operation, operation } from "../operation.ts";
@@ -50,12 +51,32 @@ export async function* createWithImage(caller: Caller, input: StartInput, signal
   const pulling = (): AsyncIterable<PullProgress> => pull(caller, input.Image ?? "", { platform: input.platform, auth, signal });
   if (when === "always") yield* pulling();
   try {
-    return (await call(caller, create, body, { signal })).Id;
+    return await createNow(caller, body, signal);
   } catch (error) {
     if (when !== "missing" || !await isMissing(caller, input.Image, error, signal)) throw error;
   }
   yield* pulling();
-  return (await call(caller, create, body, { signal })).Id;
+  return await createNow(caller, body, signal);
+}
+
+/** How long an aborted create is waited for, in milliseconds. */
+const patience = 5000;
+
+/** Creates a container. An engine finishes a create whose caller has gone, so an abort lets it answer, and removes what it made. */
+async function createNow(caller: Caller, body: CreateInput & ContainerCreateBody, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const late = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = onAbort(signal, () => timer = setTimeout(() => late.abort(signal.reason), patience));
+  try {
+    const { Id } = await call(caller, create, body, { signal: late.signal });
+    if (!signal.aborted) return Id;
+    await discard(caller, Id);
+    throw signal.reason;
+  } finally {
+    stop();
+    clearTimeout(timer);
+  }
 }
 
 /** Whether a create failed for want of its image: by asking for the image, since a 404 may be about a network or volume. */
@@ -75,6 +96,7 @@ const cleanupLimit = 30_000;
 /** Removes a container that a failed or abandoned verb made, with its anonymous volumes. What goes wrong then is not worth more than the failure that led here. */
 export async function discard(caller: Caller, id: string, grace: number = 0): Promise<void> {
   const signal = AbortSignal.timeout(cleanupLimit + grace * 1000);
-  if (grace > 0) await call(caller, stop, { id, t: grace }, { signal }).catch(() => {});
+  // Not left to the forced removal: Podman's gives a process ten seconds first.
+  await (grace > 0 ? call(caller, stop, { id, t: grace }, { signal }) : call(caller, kill, { id }, { signal })).catch(() => {});
   await call(caller, remove, { id, force: true, v: true }, { signal }).catch(() => {});
 }
