@@ -13,6 +13,7 @@ import { imageCases } from "./cases/image.ts";
 import { imagePruneCases } from "./cases/image-prune.ts";
 import { inputCases } from "./cases/input.ts";
 import { networkCases } from "./cases/network.ts";
+import { pushCases } from "./cases/push.ts";
 import { registryCases } from "./cases/registry.ts";
 import { systemCases } from "./cases/system.ts";
 import { transportCases } from "./cases/transport.ts";
@@ -24,6 +25,7 @@ import { verbRun } from "./cases/verb-run.ts";
 export const cases: readonly Case[] = [
   ...buildCases,
   ...registryCases,
+  ...pushCases,
   ...verbRun,
   ...containerLife,
   ...containerLogs,

@@ -67,6 +67,9 @@ export const exceptions: readonly Exception[] = [
     engine: "podman-5",
     cases: [
       "system.auth",
+      "image.push",
+      "image.push.all",
+      "image.push.auth",
       "verb.pull.progress",
       "verb.pull.await",
       "verb.pull.auth",
@@ -75,7 +78,7 @@ export const exceptions: readonly Exception[] = [
       "verb.run.pulls",
       "image.create.pull",
     ],
-    reason: "Podman logs in to and pulls from registries with TLS only, unless its host says otherwise",
+    reason: "Podman logs in to, pushes to and pulls from registries with TLS only, unless its host says otherwise",
   },
 ];
 

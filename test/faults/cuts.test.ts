@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everyOffset, over, cutAt } from "../support/faults.ts";
+import { cutAt, everyOffset, over } from "../support/faults.ts";
 import { engines } from "../support/fixtures.ts";
 
 test.each(engines)("an exchange with %s ended by its peer, at every offset and consumed in every way", async (engine) => {

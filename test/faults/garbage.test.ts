@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everyOffset, over, garbageAt } from "../support/faults.ts";
+import { everyOffset, garbageAt, over } from "../support/faults.ts";
 import { engines } from "../support/fixtures.ts";
 
 test.each(engines)("an exchange with %s turned into garbage, at every offset and consumed in every way", async (engine) => {

@@ -40,7 +40,8 @@ function messagesOf(bytes: Bytes): Piece[] | undefined {
 }
 
 function linesText(pieces: readonly Piece[]): string {
-  const of = (stream: Piece["stream"]): string[] => Buffer.concat(pieces.filter((one) => one.stream === stream).map(({ data }) => data)).toString("utf8").split("\n");
+  const of = (stream: Piece["stream"]): string[] =>
+    Buffer.concat(pieces.filter((one) => one.stream === stream).map(({ data }) => data)).toString("utf8").split("\n");
   // Their order goes by where their ends came; the recordings have no character that is cut.
   const rest = { stdout: of("stdout"), stderr: of("stderr") };
   const found: string[] = [];
@@ -54,7 +55,8 @@ function linesText(pieces: readonly Piece[]): string {
 
 /** What a form gives of whole pieces of output. */
 export function outputText(pieces: readonly Piece[], tty: boolean, form: Form): string {
-  const bytes = (stream?: Piece["stream"]): Buffer => Buffer.concat(pieces.filter((one) => !stream || one.stream === stream).map(({ data }) => data));
+  const bytes = (stream?: Piece["stream"]): Buffer =>
+    Buffer.concat(pieces.filter((one) => !stream || one.stream === stream).map(({ data }) => data));
   switch (form) {
     case "iterate":
     case "batches":

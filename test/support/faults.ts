@@ -25,7 +25,15 @@ export function everyOffset({ response }: Fixture, end: boolean): number[] {
 export function someOffsets(fixture: Fixture, end: boolean, count: number = 6): number[] {
   const { length } = fixture.response;
   const next = random(length);
-  const found = [0, 1, fixture.headEnd - 1, fixture.headEnd, fixture.headEnd + 1, length - 1, ...Array.from({ length: count }, () => Math.floor(next() * length))];
+  const found = [
+    0,
+    1,
+    fixture.headEnd - 1,
+    fixture.headEnd,
+    fixture.headEnd + 1,
+    length - 1,
+    ...Array.from({ length: count }, () => Math.floor(next() * length)),
+  ];
   if (end) found.push(length);
   return [...new Set(found)].filter((at) => at >= 0 && (at < length || (end && at === length)));
 }
@@ -54,7 +62,12 @@ function check(condition: boolean, label: string, outcome: Outcome, wanted: stri
 }
 
 /** Tries each offset in the forms that are asked for, and gives the number of cases. */
-async function each(fixture: Fixture, offsets: readonly number[], forms: Forms, one: (at: number, form: Form, whole: Outcome) => Promise<void>): Promise<number> {
+async function each(
+  fixture: Fixture,
+  offsets: readonly number[],
+  forms: Forms,
+  one: (at: number, form: Form, whole: Outcome) => Promise<void>,
+): Promise<number> {
   const ways = fixtureForms(fixture);
   const whole = new Map<Form, Outcome>();
   for (const form of ways) whole.set(form, await unbroken(fixture, form));
@@ -83,7 +96,12 @@ export function cutAt(fixture: Fixture, offsets: readonly number[], forms: Forms
     const wanted = closedAfter(fixture, at, form);
     if (wanted !== undefined) return check(outcome.value === wanted, label, outcome, `the value ${wanted}`);
     if (fixture.framing === "close" && at >= fixture.headEnd) return check("error" in outcome, label, outcome, "an error");
-    check(DockerConnectionError.is(outcome.error) && outcome.error.code === "closed" || sameError(outcome, whole), label, outcome, "the code closed");
+    check(
+      DockerConnectionError.is(outcome.error) && outcome.error.code === "closed" || sameError(outcome, whole),
+      label,
+      outcome,
+      "the code closed",
+    );
   });
 }
 
@@ -94,8 +112,15 @@ export function resetAt(fixture: Fixture, offsets: readonly number[], forms: For
     const outcome = await replay(fixture, form, { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "reset" }, label);
     // The end of the answer came first, be it the close frame of a WebSocket.
     const said = ownEnding(fixture) === "open" || fixture.endpoint?.upgrade === "websocket";
-    if (at === fixture.response.length && said) return check(outcome.value === whole.value || sameError(outcome, whole), label, outcome, "what it is unbroken");
-    check(DockerConnectionError.is(outcome.error) && outcome.error.code === "reset" || sameError(outcome, whole), label, outcome, "the code reset");
+    if (at === fixture.response.length && said) {
+      return check(outcome.value === whole.value || sameError(outcome, whole), label, outcome, "what it is unbroken");
+    }
+    check(
+      DockerConnectionError.is(outcome.error) && outcome.error.code === "reset" || sameError(outcome, whole),
+      label,
+      outcome,
+      "the code reset",
+    );
   });
 }
 
@@ -125,7 +150,12 @@ export function garbageAt(fixture: Fixture, offsets: readonly number[], forms: F
   return each(fixture, offsets, forms, async (at, form) => {
     const bytes = (garbage[at % garbage.length] as (typeof garbage)[number])(random(at));
     const label = `${fixture.label} as ${form}, garbage from ${at}`;
-    const outcome = await replay(fixture, form, { pieces: [...inPieces(fixture.response.subarray(0, at), at), bytes], ending: "end" }, label);
+    const outcome = await replay(
+      fixture,
+      form,
+      { pieces: [...inPieces(fixture.response.subarray(0, at), at), bytes], ending: "end" },
+      label,
+    );
     const framed = at < fixture.headEnd - 4 || (fixture.framing === "chunked" && at < fixture.response.length - 128);
     // The two that look like HTTP may well be taken for it.
     if (framed && at % garbage.length < 2) check("error" in outcome, label, outcome, "an error");
@@ -138,7 +168,12 @@ export function splitAt(fixture: Fixture, offsets: readonly number[], forms: For
     const label = `${fixture.label} as ${form}, split at ${at}`;
     const pieces = [fixture.response.subarray(0, at), fixture.response.subarray(at)].filter(({ length }) => length);
     const outcome = await replay(fixture, form, { pieces, ending: ownEnding(fixture) }, label);
-    check("error" in whole ? sameError(outcome, whole) : outcome.value === whole.value, label, outcome, `what it is in one piece: ${whole.value ?? errorText(whole.error)}`);
+    check(
+      "error" in whole ? sameError(outcome, whole) : outcome.value === whole.value,
+      label,
+      outcome,
+      `what it is in one piece: ${whole.value ?? errorText(whole.error)}`,
+    );
   });
 }
 
@@ -148,7 +183,12 @@ export function byteByByte(fixture: Fixture): Promise<number> {
     const label = `${fixture.label} as ${form}, byte by byte`;
     const pieces = Array.from(fixture.response, (_, i) => fixture.response.subarray(i, i + 1));
     const outcome = await replay(fixture, form, { pieces, ending: ownEnding(fixture) }, label);
-    check("error" in whole ? sameError(outcome, whole) : outcome.value === whole.value, label, outcome, `what it is in one piece: ${whole.value ?? errorText(whole.error)}`);
+    check(
+      "error" in whole ? sameError(outcome, whole) : outcome.value === whole.value,
+      label,
+      outcome,
+      `what it is in one piece: ${whole.value ?? errorText(whole.error)}`,
+    );
   });
 }
 

@@ -53,7 +53,9 @@ interface IndexEntry extends Pick<Fixture, "engine" | "operationId" | "api" | "s
 }
 
 /** All endpoints that there are. */
-export const endpoints: readonly AnyEndpoint[] = Object.values<object>(groups).flatMap((group) => Object.values<AnyEndpoint>(group as never));
+export const endpoints: readonly AnyEndpoint[] = Object.values<object>(groups).flatMap((group) =>
+  Object.values<AnyEndpoint>(group as never)
+);
 
 const folder = new URL("../fixtures/", import.meta.url);
 

@@ -7,7 +7,7 @@
 import type { Transport, WireRequest, WireResponse } from "../../src/core/transport.ts";
 import { http1, type Http1Options } from "../../src/transports/http1/http1.ts";
 import { latin1 } from "./consume.ts";
-import { type Ending, type Peer, peer, type Script, saysThen } from "./scripted.ts";
+import { type Ending, type Peer, peer, saysThen, type Script } from "./scripted.ts";
 import { settled } from "./settled.ts";
 
 /** A plain GET. */
@@ -50,10 +50,15 @@ export async function answerTo(bytes: string, request: WireRequest = get, ending
   const pieces = [[bytes], [...bytes]];
   const outcomes = await Promise.all(pieces.map((texts) => {
     const { transport } = wired([{ ...saysThen(ending), pieces: texts.map((text) => Buffer.from(text, "latin1").subarray() as never) }]);
-    return settled(transport.request(request).then(read).then((value) => ({ value }), (error: unknown) => ({ error })), JSON.stringify(bytes));
+    return settled(
+      transport.request(request).then(read).then((value) => ({ value }), (error: unknown) => ({ error })),
+      JSON.stringify(bytes),
+    );
   }));
   const [one, many] = outcomes as [{ value?: Read; error?: unknown }, { value?: Read; error?: unknown }];
-  if (JSON.stringify(one.value) !== JSON.stringify(many.value)) throw new Error(`in pieces it is another answer: ${JSON.stringify([bytes, outcomes])}`);
+  if (JSON.stringify(one.value) !== JSON.stringify(many.value)) {
+    throw new Error(`in pieces it is another answer: ${JSON.stringify([bytes, outcomes])}`);
+  }
   if ("error" in one) throw one.error;
   return one.value as Read;
 }

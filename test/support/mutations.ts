@@ -15,7 +15,20 @@ export interface Answer {
 }
 
 const names = ["Content-Type", "Api-Version", "Date", "Server", "X-Empty", "Connection", "Ostype", "Docker-Experimental", "Link", "ETag"];
-const values = ["application/json", "1.51", "Mon, 24 Nov 2026 10:00:00 GMT", "", "close", "keep-alive", "a:b", "a, b", "\xc3\xa9", "\xff", "  padded\t", '"q"'];
+const values = [
+  "application/json",
+  "1.51",
+  "Mon, 24 Nov 2026 10:00:00 GMT",
+  "",
+  "close",
+  "keep-alive",
+  "a:b",
+  "a, b",
+  "\xc3\xa9",
+  "\xff",
+  "  padded\t",
+  '"q"',
+];
 const lines = [
   "Content-Length: 2",
   "Content-Length: 5",
@@ -37,7 +50,30 @@ const lines = [
   "X\xe9: y",
   "X(): y",
 ];
-const damage = ["\r", "\n", "\r\n", " ", "\t", "\0", ":", ",", ";", "-", "+", "0", "9", "f", "g", "x", "\x7f", "\x80", "\xa0", "\xff", "\r\n\r\n", "HTTP/1.1 "];
+const damage = [
+  "\r",
+  "\n",
+  "\r\n",
+  " ",
+  "\t",
+  "\0",
+  ":",
+  ",",
+  ";",
+  "-",
+  "+",
+  "0",
+  "9",
+  "f",
+  "g",
+  "x",
+  "\x7f",
+  "\x80",
+  "\xa0",
+  "\xff",
+  "\r\n\r\n",
+  "HTTP/1.1 ",
+];
 
 /** Endless answers, the same for the same seed. */
 export function* answers(seed: number): Generator<Answer, never> {
@@ -55,14 +91,25 @@ export function* answers(seed: number): Generator<Answer, never> {
   }
 
   function valid(): string {
-    const status = one(["200 OK", "200", "201 Created", "204 No Content", "304 Not Modified", "404 Not Found", "500 Oh no", "200 \xc3\xa9"]);
+    const status = one([
+      "200 OK",
+      "200",
+      "201 Created",
+      "204 No Content",
+      "304 Not Modified",
+      "404 Not Found",
+      "500 Oh no",
+      "200 \xc3\xa9",
+    ]);
     const interim = upTo(10) ? "" : one(["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 102 Processing\r\nX: y\r\n\r\n"]);
     const fields = Array.from({ length: upTo(4) }, () => `${one(names)}: ${one(values)}`);
     const kind = upTo(5);
     const body = one(["", "{}", "hello\r\n", "\0\x80\xff", "x".repeat(100)]);
     if (kind < 2) fields.push(`Content-Length: ${body.length}`);
     else if (kind < 4) fields.push(one(["Transfer-Encoding: chunked", "transfer-encoding:chunked"]));
-    return `${interim}HTTP/1.${upTo(12) ? 1 : 0} ${status}\r\n${fields.map((field) => `${field}\r\n`).join("")}\r\n${kind < 2 || kind === 4 ? body : chunks()}`;
+    return `${interim}HTTP/1.${upTo(12) ? 1 : 0} ${status}\r\n${fields.map((field) => `${field}\r\n`).join("")}\r\n${
+      kind < 2 || kind === 4 ? body : chunks()
+    }`;
   }
 
   function broken(text: string): string {
@@ -81,7 +128,10 @@ export function* answers(seed: number): Generator<Answer, never> {
       case 5:
         return text.slice(0, at);
       default:
-        return text.replace(/[\dA-Fa-f]+\r\n/, (size) => one([`${size.slice(0, -2)} \r\n`, `+${size}`, `-${size}`, `0x${size}`, `${size.slice(0, -2)}\n`, `1${size}`, "\r\n"]));
+        return text.replace(
+          /[\dA-Fa-f]+\r\n/,
+          (size) => one([`${size.slice(0, -2)} \r\n`, `+${size}`, `-${size}`, `0x${size}`, `${size.slice(0, -2)}\n`, `1${size}`, "\r\n"]),
+        );
     }
   }
 

@@ -40,19 +40,30 @@ function recorded(endpoint: AnyEndpoint, { path, api }: Fixture): AnyEndpoint {
   return { ...rest, path: api === null ? path : path.slice(`/v${api}`.length), params } as unknown as AnyEndpoint;
 }
 
-async function throughCall(transport: Transport, fixture: Fixture, endpoint: AnyEndpoint, form: Form, signal: AbortSignal | undefined): Promise<string> {
+async function throughCall(
+  transport: Transport,
+  fixture: Fixture,
+  endpoint: AnyEndpoint,
+  form: Form,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const caller = createCaller(transport, { version: fixture.api ?? "1.51" });
   const input = { id: "x", stdin: fixture.upgrade, Tty: fixture.tty, Detach: fixture.detach };
   return await consume(endpoint, callAny(caller, recorded(endpoint, fixture), input, signal), form);
 }
 
-async function asHttp(transport: Transport, { method, path, upgrade }: Fixture, form: Form, signal: AbortSignal | undefined): Promise<string> {
+async function asHttp(
+  transport: Transport,
+  { method, path, upgrade }: Fixture,
+  form: Form,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const request = { method, path, headers: {}, ...(signal && { signal }) };
   const { status, body, connection } = await (upgrade && transport.upgrade ? transport.upgrade(request) : transport.request(request));
   if (connection) return `${status} ${await consumeConnection(connection)}`;
   const chunks: Uint8Array[] = [];
   if (form === "bytes") chunks.push(await body.bytes());
-  else { for await (const chunk of body) chunks.push(chunk); }
+  else for await (const chunk of body) chunks.push(chunk);
   return `${status} ${latin1(Buffer.concat(chunks))}`;
 }
 
@@ -68,7 +79,13 @@ export interface Running {
  * Plays `script` as the answer to the fixture's request. Whatever happens, it must settle, leave no connection open that failed or was
  * left, and be an error of ours if it is one.
  */
-export async function replay(fixture: Fixture, form: Form, script: Script, label: string, during?: (running: Running) => Promise<unknown>): Promise<Outcome> {
+export async function replay(
+  fixture: Fixture,
+  form: Form,
+  script: Script,
+  label: string,
+  during?: (running: Running) => Promise<unknown>,
+): Promise<Outcome> {
   const wanted = `${fixture.method} ${fixture.path}`;
   let main: Line | undefined;
   const far = peer((request, line) => {
@@ -83,10 +100,17 @@ export async function replay(fixture: Fixture, form: Form, script: Script, label
   const signal = abort?.signal;
   const running = endpoint ? throughCall(transport, fixture, endpoint, form, signal) : asHttp(transport, fixture, form, signal);
   const outcome = running.then((value): Outcome => ({ value }), (error: unknown): Outcome => ({ error }));
-  if (during) await settled(Promise.race([during({ starved: far.starved, abort: (reason) => abort?.abort(reason) }), outcome]), `${label}, before its fault`);
+  if (during) {
+    await settled(
+      Promise.race([during({ starved: far.starved, abort: (reason) => abort?.abort(reason) }), outcome]),
+      `${label}, before its fault`,
+    );
+  }
   const result = await settled(outcome, label);
   if ("error" in result) {
-    if (!DockerError.is(result.error) && !(signal?.aborted && result.error === signal.reason)) throw new Error(`${label}: not one of our errors`, { cause: result.error });
+    if (!DockerError.is(result.error) && !(signal?.aborted && result.error === signal.reason)) {
+      throw new Error(`${label}: not one of our errors`, { cause: result.error });
+    }
   }
   // An answer that came whole may leave its connection to the next request, unless the peer is gone.
   const whole = script.ending === "open" && fixture.framing !== "close" && sizeOf(script) === fixture.response.length;

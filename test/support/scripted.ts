@@ -73,7 +73,10 @@ export function peer(answer: (request: string, line: Line) => Script | undefined
   };
 }
 
-function scripted(answer: (request: string, line: Line) => Script | undefined, starving: () => void): { line: Line; connection: Connection } {
+function scripted(
+  answer: (request: string, line: Line) => Script | undefined,
+  starving: () => void,
+): { line: Line; connection: Connection } {
   const queue: Bytes[] = [];
   let ending: Ending = "open";
   let reader: { resolve(chunk: Bytes | undefined): void; reject(reason: unknown): void } | undefined;
@@ -112,7 +115,8 @@ function scripted(answer: (request: string, line: Line) => Script | undefined, s
         if (line.closed || (ending === "reset" && !queue.length)) return Promise.reject(resetError());
         // A copy: the memory belongs to who writes.
         line.written.push(chunk.slice());
-        const [, request] = requestLine.exec(Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 4096)).toString("latin1")) ?? [];
+        const [, request] =
+          requestLine.exec(Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, 4096)).toString("latin1")) ?? [];
         if (request !== undefined) {
           line.requests.push(request);
           const script = answer(request, line);
@@ -156,5 +160,7 @@ export function saysThen(ending: Ending, ...texts: string[]): Script {
 /** A JSON answer of known length. */
 export function jsonAnswer(value: unknown, headers: string = ""): Script {
   const body = JSON.stringify(value);
-  return says(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${headers}Content-Length: ${encoder.encode(body).length}\r\n\r\n${body}`);
+  return says(
+    `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${headers}Content-Length: ${encoder.encode(body).length}\r\n\r\n${body}`,
+  );
 }

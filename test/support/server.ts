@@ -61,7 +61,9 @@ export async function serve(data: (socket: Socket, chunk: Buffer) => void, over:
     });
   });
   await new Promise<void>((done) => over === "unix" ? server.listen(path, done) : server.listen(0, "127.0.0.1", done));
-  const transport = nodeTransport({ host: over === "unix" ? `unix://${path}` : `tcp://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const transport = nodeTransport({
+    host: over === "unix" ? `unix://${path}` : `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  });
   return {
     transport,
     sockets,

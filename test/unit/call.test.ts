@@ -4,7 +4,7 @@ import { createDocker, type Docker } from "../../src/core/client.ts";
 import { list } from "../../src/core/endpoints/containers.ts";
 import { DockerApiError, DockerDecodeError, DockerUnsupportedError } from "../../src/core/errors.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
-import { jsonAnswer, type Peer, peer, type Script, says, saysThen } from "../support/scripted.ts";
+import { jsonAnswer, type Peer, peer, says, saysThen, type Script } from "../support/scripted.ts";
 import { failure, turns, unhandled } from "../support/settled.ts";
 
 function docker(answer: (request: string) => Script | undefined, version: string = "1.51"): Docker & { far: Peer } {
@@ -39,14 +39,23 @@ describe("an error status", () => {
   test("its words are cut at 2000 characters, and a body of more than 1 MiB is not read to its end", async () => {
     const long = await failure(docker(() => answer("500 X", "x".repeat(5000))).containers.inspect({ id: "x" }));
     expect((long as DockerApiError).reason).toHaveLength(2001);
-    const one = docker(() => saysThen("open", "HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n", ...Array.from({ length: 20 }, () => `10000\r\n${"x".repeat(65536)}\r\n`)));
+    const one = docker(() =>
+      saysThen(
+        "open",
+        "HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ...Array.from({ length: 20 }, () => `10000\r\n${"x".repeat(65536)}\r\n`),
+      )
+    );
     expect(await failure(one.containers.inspect({ id: "x" }))).toMatchObject({ status: 500, reason: "(an answer of more than 1 MiB)" });
     expect(one.far.open).toBe(0);
   });
 
   test("a redirect is not followed, and says where to", async () => {
     const one = docker(() => answer("301 Moved Permanently", "", "Location: /v1.51/containers/json\r\n"));
-    expect(await failure(one.containers.start({ id: "x" }))).toMatchObject({ status: 301, reason: "redirected to /v1.51/containers/json, which is not followed" });
+    expect(await failure(one.containers.start({ id: "x" }))).toMatchObject({
+      status: 301,
+      reason: "redirected to /v1.51/containers/json, which is not followed",
+    });
     expect(one.far.lines.flatMap(({ requests }) => requests)).toHaveLength(1);
   });
 
@@ -99,18 +108,27 @@ describe("what a decoder has to ask", () => {
   });
 
   test.each(["null", "{}", '{"Config":null}'])("%s says that there is no TTY", async (body) => {
-    const one = docker((request) => request.includes("/logs") ? says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") : answer("200 OK", body));
+    const one = docker((request) =>
+      request.includes("/logs") ? says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") : answer("200 OK", body)
+    );
     expect((await one.containers.logs({ id: "x", stdout: true })).tty).toBe(false);
   });
 
   test("is asked under the same version, with the id escaped", async () => {
     const one = docker((request) => request.includes("/logs") ? logs() : answer("200 OK", '{"Config":{"Tty":true}}'), "1.41");
     expect(await (await one.containers.logs({ id: "a b", stdout: true })).text()).toBe("hello");
-    expect(one.far.lines.flatMap(({ requests }) => requests)).toEqual(["GET /v1.41/containers/a%20b/logs?stdout=1", "GET /v1.41/containers/a%20b/json"]);
+    expect(one.far.lines.flatMap(({ requests }) => requests)).toEqual([
+      "GET /v1.41/containers/a%20b/logs?stdout=1",
+      "GET /v1.41/containers/a%20b/json",
+    ]);
   });
 
   test("before an attach without stdin is asked before it", async () => {
-    const one = docker((request) => request.startsWith("POST") ? saysThen("end", "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", "hi\r\n") : answer("200 OK", '{"Config":{"Tty":true}}'));
+    const one = docker((request) =>
+      request.startsWith("POST")
+        ? saysThen("end", "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", "hi\r\n")
+        : answer("200 OK", '{"Config":{"Tty":true}}')
+    );
     const session = await one.containers.attach({ id: "x", stream: true, stdout: true });
     expect(await session.output.text()).toBe("hi\r\n");
     expect(one.far.lines.flatMap(({ requests }) => requests)[0]).toBe("GET /v1.51/containers/x/json");
@@ -138,7 +156,9 @@ describe("call()", () => {
     await one.containers.create({ name: "web", Image: "nginx" });
     await one.containers.start({ id: "web" });
     const sent = (at: number): string => new TextDecoder().decode(one.far.lines[0]?.written[at]);
-    expect(sent(0)).toBe('POST /v1.51/containers/create?name=web HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 17\r\n\r\n{"Image":"nginx"}');
+    expect(sent(0)).toBe(
+      'POST /v1.51/containers/create?name=web HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 17\r\n\r\n{"Image":"nginx"}',
+    );
     expect(sent(1)).toBe("POST /v1.51/containers/web/start HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n");
   });
 });

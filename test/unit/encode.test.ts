@@ -260,10 +260,10 @@ const rows: readonly Row[] = [
       "max-used-space": 3,
       "min-free-space": 4,
       all: true,
-      filters: { "unused-for": "24h", inuse: false },
+      filters: { "unused-for": "24h", shared: true },
     },
     "POST /v1.51/build/prune?keep-storage=1&reserved-space=2&max-used-space=3&min-free-space=4&all=1&" +
-    filter('{"unused-for":["24h"],"inuse":["false"]}'),
+    filter('{"unused-for":["24h"],"shared":[]}'),
   ],
   [images.buildCancel, { id: "b1" }, "POST /v1.51/build/cancel?id=b1"],
 
@@ -658,6 +658,7 @@ describe("encode()", () => {
     [services.update, { id: "a", version: "new" }],
     [plugins.enable, { name: "a", timeout: 0.5 }],
     [tasks.list, { filters: { state: "running" } }],
+    [images.buildPrune, { filters: { shared: false } }],
   ]))("refuses a value of the wrong kind: $id with $row.1", ({ row: [endpoint, input] }) => {
     expect(() => encode(endpoint, input, "1.51")).toThrow(DockerInputError);
   });

@@ -91,13 +91,16 @@ describe("FrameReader", () => {
     }
   });
 
-  test.each([2 ** 31, 2 ** 31 + 5, 2 ** 32 - 1, 2 ** 24])("a length of %i is unsigned, takes no memory, and its end too early is an error", async (length) => {
-    const reader = new FrameReader(bodyOf([frame(2, "abc", length), new Uint8Array(1000)]), "Test");
-    const first = await reader.next();
-    expect([first.value?.stream, latin1(first.value?.data ?? new Uint8Array(0))]).toEqual(["stderr", "abc"]);
-    expect((await reader.next()).value?.data.length).toBe(1000);
-    expect(await failure(reader.next())).toBeInstanceOf(DockerDecodeError);
-  });
+  test.each([2 ** 31, 2 ** 31 + 5, 2 ** 32 - 1, 2 ** 24])(
+    "a length of %i is unsigned, takes no memory, and its end too early is an error",
+    async (length) => {
+      const reader = new FrameReader(bodyOf([frame(2, "abc", length), new Uint8Array(1000)]), "Test");
+      const first = await reader.next();
+      expect([first.value?.stream, latin1(first.value?.data ?? new Uint8Array(0))]).toEqual(["stderr", "abc"]);
+      expect((await reader.next()).value?.data.length).toBe(1000);
+      expect(await failure(reader.next())).toBeInstanceOf(DockerDecodeError);
+    },
+  );
 
   test("a type 3 with a huge length is an error as well", async () => {
     expect(await failure(read(bodyOf([frame(3, "bad", 2 ** 32 - 1)])))).toBeInstanceOf(DockerDecodeError);
@@ -130,7 +133,10 @@ describe("FrameReader", () => {
     const next = random(3);
     const some = (most: number): number => Math.floor(next() * most);
     for (let round = 0; round < 300; round++) {
-      const frames = Array.from({ length: some(30) }, () => frame(some(3), Uint8Array.from({ length: some(some(2) ? 5 : 300) }, () => some(256))));
+      const frames = Array.from(
+        { length: some(30) },
+        () => frame(some(3), Uint8Array.from({ length: some(some(2) ? 5 : 300) }, () => some(256))),
+      );
       const bytes = joined(...frames);
       const runs = (list: readonly Frame[]): string =>
         list.reduce((runs, { stream, data }) => {

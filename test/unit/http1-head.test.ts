@@ -92,11 +92,14 @@ describe("what is unusual and clear is read", () => {
     expect(await answerTo(bytes)).toEqual({ status: 200, body: "{}" });
   });
 
-  test.each([["HEAD", 200], ["GET", 204], ["GET", 304]])("%s with status %i has no body, whatever its length says", async (method, status) => {
-    for (const header of ["Content-Length: 5", "Transfer-Encoding: chunked", "X: no length"]) {
-      expect(await answerTo(`HTTP/1.1 ${status} X\r\n${header}\r\n\r\n`, { ...get, method }, "open")).toEqual({ status, body: "" });
-    }
-  });
+  test.each([["HEAD", 200], ["GET", 204], ["GET", 304]])(
+    "%s with status %i has no body, whatever its length says",
+    async (method, status) => {
+      for (const header of ["Content-Length: 5", "Transfer-Encoding: chunked", "X: no length"]) {
+        expect(await answerTo(`HTTP/1.1 ${status} X\r\n${header}\r\n\r\n`, { ...get, method }, "open")).toEqual({ status, body: "" });
+      }
+    },
+  );
 });
 
 describe("bounds", () => {
@@ -104,14 +107,22 @@ describe("bounds", () => {
 
   test("a head of 64 KiB is read, one byte more is refused, even before its end has come", async () => {
     const rest = "HTTP/1.1 200 OK\r\nX: \r\n\r\n".length;
-    const { transport } = wired([says(big(65_536 - rest)), says(big(65_537 - rest)), says("HTTP/1.1 200 OK\r\nX: ", "a".repeat(65_536)), says(`HTTP/1.1 200 OK\r\n${"X: y\r\n".repeat(11_000)}`)]);
+    const { transport } = wired([
+      says(big(65_536 - rest)),
+      says(big(65_537 - rest)),
+      says("HTTP/1.1 200 OK\r\nX: ", "a".repeat(65_536)),
+      says(`HTTP/1.1 200 OK\r\n${"X: y\r\n".repeat(11_000)}`),
+    ]);
     expect((await transport.request(get)).status).toBe(200);
     for (let i = 0; i < 3; i++) expect(await failure(transport.request(get))).toMatchObject({ code: "protocol" });
   });
 
   test("maxHeadBytes sets the bound", async () => {
     const { transport, far } = wired([says(big(200))], { maxHeadBytes: 100 });
-    expect(await failure(transport.request(get))).toMatchObject({ code: "protocol", message: expect.stringContaining("more than 100 bytes") });
+    expect(await failure(transport.request(get))).toMatchObject({
+      code: "protocol",
+      message: expect.stringContaining("more than 100 bytes"),
+    });
     expect(far.open).toBe(0);
   });
 
@@ -131,9 +142,18 @@ describe("bounds", () => {
 
 describe("headers", () => {
   test("are found in any case, repeated ones joined, absent ones null", async () => {
-    const { transport } = wired([says("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nX-A: 1\r\nx-a:  two \r\nX-Empty:\r\nContent-Length: 0\r\n\r\n")]);
+    const { transport } = wired([
+      says("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nX-A: 1\r\nx-a:  two \r\nX-Empty:\r\nContent-Length: 0\r\n\r\n"),
+    ]);
     const { headers } = await transport.request(get);
-    expect([headers.get("api-version"), headers.get("API-VERSION"), headers.get("x-a"), headers.get("x-empty"), headers.get("x-none"), headers.get("1.51")])
+    expect([
+      headers.get("api-version"),
+      headers.get("API-VERSION"),
+      headers.get("x-a"),
+      headers.get("x-empty"),
+      headers.get("x-none"),
+      headers.get("1.51"),
+    ])
       .toEqual(["1.51", "1.51", "1, two", "", null, null]);
   });
 

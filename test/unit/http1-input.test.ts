@@ -61,9 +61,15 @@ describe("parameters", () => {
   });
 
   test("bodies that are no tar, or nothing", async () => {
-    const bodies = [new Uint8Array(0), new TextEncoder().encode("FROM scratch\n"), new Uint8Array(2000).fill(1), new Blob(["no tar"]), (async function* () {
-      yield new Uint8Array([1, 2, 3]);
-    })()];
+    const bodies = [
+      new Uint8Array(0),
+      new TextEncoder().encode("FROM scratch\n"),
+      new Uint8Array(2000).fill(1),
+      new Blob(["no tar"]),
+      (async function* () {
+        yield new Uint8Array([1, 2, 3]);
+      })(),
+    ];
     for (const body of bodies) await refused(() => docker.images.load({ body }));
     await refused(() => docker.images.build({ body: new TextEncoder().encode("FROM scratch\n") }));
     await refused(() => docker.containers.putArchive({ id: "x", path: "/", body: new Uint8Array(10) }));
@@ -128,7 +134,17 @@ describe("injection into the head of a request", () => {
 
   test("in what is fixed for all requests", () => {
     const { dial } = peer(() => undefined);
-    for (const options of [{ host: "a\r\nb" }, { headers: { "x-a": "1\r\n" } }, { headers: { "x a": "1" } }, { basePath: "x" }, { basePath: "/a b" }, { basePath: "/a\r\n" }, { basePath: "/" }]) {
+    for (
+      const options of [
+        { host: "a\r\nb" },
+        { headers: { "x-a": "1\r\n" } },
+        { headers: { "x a": "1" } },
+        { basePath: "x" },
+        { basePath: "/a b" },
+        { basePath: "/a\r\n" },
+        { basePath: "/" },
+      ]
+    ) {
       expect(() => http1(dial, options)).toThrow(DockerInputError);
     }
   });

@@ -14,7 +14,10 @@ beforeEach(() => {
 afterEach(async () => expect(await watch.stop()).toEqual([]));
 
 /** A client whose peer answers with the head and the beginning of a body that goes on. */
-function docker(body: string, head: string = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream"): Docker & { far: Peer } {
+function docker(
+  body: string,
+  head: string = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream",
+): Docker & { far: Peer } {
   const first = head.startsWith("HTTP/1.1 101") ? body : `${body.length.toString(16)}\r\n${body}\r\n`;
   const coding = head.startsWith("HTTP/1.1 101") ? "" : "Transfer-Encoding: chunked\r\n";
   const far = peer(() => says(`${head}\r\n${coding}\r\n`, first));
@@ -96,7 +99,10 @@ describe("leaving closes the connection at once", () => {
     ["close()", async (one) => (await one.containers.attach({ id: "x", stdin: true, stream: true })).close()],
     ["dispose", async (one) => await (await one.containers.attach({ id: "x", stdin: true, stream: true }))[Symbol.asyncDispose]()],
     ["the abort of its stdin", async (one) => await (await one.containers.attach({ id: "x", stdin: true, stream: true })).stdin.abort()],
-    ["cancel, unread", async (one) => await cancel((await one.containers.attach({ id: "x", stdin: true, stream: true })).output.readable(), false)],
+    [
+      "cancel, unread",
+      async (one) => await cancel((await one.containers.attach({ id: "x", stdin: true, stream: true })).output.readable(), false),
+    ],
   ];
   test.each(sessions)("a session by %s", async (_, leave) => {
     const one = docker(frames, "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream");

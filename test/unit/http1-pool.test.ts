@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { WireRequest } from "../../src/core/transport.ts";
 import { get, post, read, upgrade, type Wired, wired } from "../support/http.ts";
-import { jsonAnswer, type Script, says, saysThen } from "../support/scripted.ts";
+import { jsonAnswer, says, saysThen, type Script } from "../support/scripted.ts";
 import { failure, settled, turns } from "../support/settled.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -57,7 +57,10 @@ describe("a connection is closed", () => {
     ["where its peer said close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"],
     ["where its peer said close among others", "HTTP/1.1 200 OK\r\nConnection: x, CLOSE\r\nContent-Length: 2\r\n\r\n{}"],
     ["after HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}"],
-    ["with surplus bytes behind its answer, which would be the next one", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"],
+    [
+      "with surplus bytes behind its answer, which would be the next one",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+    ],
     ["with surplus bytes behind chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n"],
     ["with a body behind an answer that has none", "HTTP/1.1 204 No Content\r\n\r\nevil"],
   ])("%s", async (_, bytes) => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDocker } from "../../src/core/client.ts";
 import { DockerError } from "../../src/core/errors.ts";
 import type { WireRequest } from "../../src/core/transport.ts";
-import { fixture, type Fixture } from "../support/fixtures.ts";
+import { type Fixture, fixture } from "../support/fixtures.ts";
 import { closedAfter } from "../support/expected.ts";
 import { someOffsets } from "../support/faults.ts";
 import { read } from "../support/http.ts";
@@ -33,7 +33,12 @@ beforeEach(() => {
 afterEach(async () => expect(await watch.stop()).toEqual([]));
 
 /** Sends the request of a fixture, with what is added to it, and reads the answer. */
-async function ask(one: Fixture, answer: (socket: Socket) => void, more: Partial<WireRequest> = {}, over?: "tcp"): Promise<{ status: number; body: string }> {
+async function ask(
+  one: Fixture,
+  answer: (socket: Socket) => void,
+  more: Partial<WireRequest> = {},
+  over?: "tcp",
+): Promise<{ status: number; body: string }> {
   await using server = await serve((socket) => answer(socket), over);
   try {
     return await read(await server.transport.request({ method: one.method, path: one.path, headers: {}, ...more }));
@@ -44,7 +49,8 @@ async function ask(one: Fixture, answer: (socket: Socket) => void, more: Partial
   }
 }
 
-const code = (error: unknown): string => DockerError.is(error) ? (error as { code?: string }).code ?? error.name : `no error of ours: ${String(error)}`;
+const code = (error: unknown): string =>
+  DockerError.is(error) ? (error as { code?: string }).code ?? error.name : `no error of ours: ${String(error)}`;
 
 describe("over a real socket", () => {
   test.each(some)("$label, ended and reset after sampled offsets", async (one) => {
@@ -68,7 +74,10 @@ describe("over a real socket", () => {
     expect(whole.status).toBe(one.status);
     const middle = one.response.length >> 1;
     const halves = await ask(one, (socket) => {
-      socket.write(one.response.subarray(0, middle), () => setImmediate(() => socket[closes ? "end" : "write"](one.response.subarray(middle))));
+      socket.write(
+        one.response.subarray(0, middle),
+        () => setImmediate(() => socket[closes ? "end" : "write"](one.response.subarray(middle))),
+      );
     });
     expect(halves).toEqual(whole);
   });
@@ -155,7 +164,10 @@ describe("backpressure", () => {
   });
 
   test("a session that nobody reads stops its peer", async () => {
-    const { answer, stuck } = endless("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n", chunk.subarray(6, -2));
+    const { answer, stuck } = endless(
+      "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n",
+      chunk.subarray(6, -2),
+    );
     await using server = await serve((socket) => answer(socket));
     const docker = createDocker(server.transport, { version: "1.51" });
     const session = await docker.containers.attach({ id: "x", stdin: true, stdout: true, stream: true });

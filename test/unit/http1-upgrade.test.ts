@@ -20,7 +20,10 @@ async function rest(connection: Connection): Promise<string> {
 const head = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 
 describe("upgrade()", () => {
-  test.each([["101", head], ["Docker's legacy 200 without length and chunks", "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"]])(
+  test.each([["101", head], [
+    "Docker's legacy 200 without length and chunks",
+    "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n",
+  ]])(
     "hands the connection over after %s",
     async (_, bytes) => {
       const { connection, response, far } = await upgraded(saysThen("end", bytes, "one", "two"));
@@ -41,12 +44,18 @@ describe("upgrade()", () => {
     expect(await rest(connection)).toBe("two");
   });
 
-  test.each([
-    ["plain text until close, as attach does", "HTTP/1.1 404 Not Found\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nno such container", "end"],
-    ["JSON, as exec start does", 'HTTP/1.1 404 Not Found\r\nContent-Length: 17\r\n\r\n{"message":"nix"}', "open"],
-    ["a 200 with a length, as a detached start is", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "open"],
-    ["a 200 in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "open"],
-  ] as const)("a refusal is a response: %s", async (_, bytes, ending) => {
+  test.each(
+    [
+      [
+        "plain text until close, as attach does",
+        "HTTP/1.1 404 Not Found\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nno such container",
+        "end",
+      ],
+      ["JSON, as exec start does", 'HTTP/1.1 404 Not Found\r\nContent-Length: 17\r\n\r\n{"message":"nix"}', "open"],
+      ["a 200 with a length, as a detached start is", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "open"],
+      ["a 200 in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "open"],
+    ] as const,
+  )("a refusal is a response: %s", async (_, bytes, ending) => {
     const { response } = await upgraded(saysThen(ending, bytes));
     expect(response.connection).toBeUndefined();
     expect((await read(response)).status).toBe(response.status);
@@ -84,7 +93,12 @@ describe("upgrade()", () => {
   });
 
   test("an end before the head, garbage, and a 101 that is malformed are errors, and close", async () => {
-    for (const [script, code] of [[saysThen("end"), "closed"], [saysThen("end", "HTTP/1.1 101"), "closed"], [says("garbage"), "protocol"], [says("HTTP/1.1 101 U\r\nX : y\r\n\r\n"), "protocol"]] as const) {
+    for (
+      const [script, code] of [[saysThen("end"), "closed"], [saysThen("end", "HTTP/1.1 101"), "closed"], [says("garbage"), "protocol"], [
+        says("HTTP/1.1 101 U\r\nX : y\r\n\r\n"),
+        "protocol",
+      ]] as const
+    ) {
       const { transport, far } = wired([script]);
       expect(await failure(transport.upgrade?.(upgrade) as Promise<unknown>)).toMatchObject({ code });
       expect(far.open).toBe(0);

@@ -53,7 +53,11 @@ describe("the bytes of a request", () => {
     ["a DELETE without a body says so", { ...get, method: "DELETE" }, "DELETE /x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n"],
     ["an empty body says so", { ...post, body: new Uint8Array(0) }, "POST /x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n"],
     ["bytes have a length", { ...post, body: bytesOf("{}") }, "POST /x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}"],
-    ["headers go as they are", { ...get, headers: { "x-a": "1", "content-type": "a/b" } }, "GET /x HTTP/1.1\r\nhost: localhost\r\nx-a: 1\r\ncontent-type: a/b\r\n\r\n"],
+    [
+      "headers go as they are",
+      { ...get, headers: { "x-a": "1", "content-type": "a/b" } },
+      "GET /x HTTP/1.1\r\nhost: localhost\r\nx-a: 1\r\ncontent-type: a/b\r\n\r\n",
+    ],
   ];
   test.each(plain)("%s", async (_, request, bytes) => {
     const { transport, far } = wired([jsonAnswer({})]);
@@ -110,7 +114,12 @@ describe("an answer and an upload", () => {
   });
 
   test("an answer that ends before its upload wins: the body is left, not awaited, and the connection closed", async () => {
-    for (const bytes of ["HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"]) {
+    for (
+      const bytes of [
+        "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}",
+        "HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+      ]
+    ) {
       const { transport, far } = wired([says(bytes)]);
       const upload = source();
       upload.give("a");

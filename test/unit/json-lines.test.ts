@@ -48,16 +48,19 @@ describe("records", () => {
     expect(whole).toBe(1 + 3 * records.length);
   });
 
-  test.each(["garbage", "{", '{"a":1}}', '{"a":1}{"b":2}', "<html>", "\0", "{'a':1}", "undefined"])("that are no JSON throw: %s", async (text) => {
-    const body = bodyOf([joined(`{"ok":1}\n${text}\n{"after":1}\n`)], "silence");
-    const reader = new RecordReader(body, context);
-    expect((await reader.next()).value).toEqual({ ok: 1 });
-    const error = await failure(reader.next());
-    expect(error).toBeInstanceOf(DockerDecodeError);
-    expect((error as Error).message).toContain("Test was answered with what is no JSON");
-    // What was behind it does not come out of a reader that failed.
-    expect(body.left).toBe(1);
-  });
+  test.each(["garbage", "{", '{"a":1}}', '{"a":1}{"b":2}', "<html>", "\0", "{'a':1}", "undefined"])(
+    "that are no JSON throw: %s",
+    async (text) => {
+      const body = bodyOf([joined(`{"ok":1}\n${text}\n{"after":1}\n`)], "silence");
+      const reader = new RecordReader(body, context);
+      expect((await reader.next()).value).toEqual({ ok: 1 });
+      const error = await failure(reader.next());
+      expect(error).toBeInstanceOf(DockerDecodeError);
+      expect((error as Error).message).toContain("Test was answered with what is no JSON");
+      // What was behind it does not come out of a reader that failed.
+      expect(body.left).toBe(1);
+    },
+  );
 
   test("after a failure there are no more", async () => {
     const reader = new RecordReader(bodyOf([joined('x\n{"after":1}\n')]), context);
@@ -92,7 +95,7 @@ describe("records", () => {
         for await (const _ of records) break;
       },
       (records) => records.readable().cancel(),
-      (records) => records[Symbol.asyncDispose](),
+      async (records) => await records[Symbol.asyncDispose](),
     ];
     for (const leave of leaving) {
       const body = bodyOf([joined('{"a":1}\n{"b":1}\n')], "silence");

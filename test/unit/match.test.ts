@@ -67,7 +67,10 @@ describe("match()", () => {
     for (const endpoint of endpoints) {
       const params: Record<string, unknown> = {};
       for (const [, name = ""] of endpoint.path.matchAll(/\{(\w+)\}/g)) params[name] = "a b";
-      const inPath: AnyEndpoint = { ...endpoint, params: Object.fromEntries(Object.entries(endpoint.params).filter(([name]) => name in params)) };
+      const inPath: AnyEndpoint = {
+        ...endpoint,
+        params: Object.fromEntries(Object.entries(endpoint.params).filter(([name]) => name in params)),
+      };
       const { body: _, ...bare } = inPath;
       const { method, path } = encode(bare as AnyEndpoint, params, "1.55");
       expect(find(method, path), endpoint.id).toEqual({ id: endpoint.id, params, version: endpoint.unversioned ? undefined : "1.55" });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { operation, type Operation, type Run } from "../../src/core/operation.ts";
+import { type Operation, operation, type Run } from "../../src/core/operation.ts";
 import { failure, settled, turns, unhandled } from "../support/settled.ts";
 
 let watch: ReturnType<typeof unhandled>;
@@ -141,9 +141,11 @@ describe("4. leaving or disposing aborts", () => {
   test("an error in the loop's body is what the loop throws", async () => {
     const self = work();
     const error = new Error("in the body");
-    expect(await failure((async () => {
-      for await (const _ of self.op) throw error;
-    })())).toBe(error);
+    expect(
+      await failure((async () => {
+        for await (const _ of self.op) throw error;
+      })()),
+    ).toBe(error);
     expect([self.cleaned, self.runs[0]?.signal.aborted]).toEqual([1, true]);
   });
 
@@ -152,7 +154,7 @@ describe("4. leaving or disposing aborts", () => {
     const items = self.op[Symbol.asyncIterator]();
     const step = failure(items.next());
     await turns();
-    await settled(self.op[Symbol.asyncDispose](), "dispose");
+    await settled(Promise.resolve(self.op[Symbol.asyncDispose]()), "dispose");
     expect(await settled(step, "step")).toMatchObject({ name: "AbortError" });
     expect(self.cleaned).toBe(1);
     expect(await failure(self.op)).toMatchObject({ name: "AbortError" });
@@ -162,7 +164,7 @@ describe("4. leaving or disposing aborts", () => {
     const self = work(hang);
     const pending = failure(self.op);
     await turns();
-    await settled(self.op[Symbol.asyncDispose](), "dispose");
+    await settled(Promise.resolve(self.op[Symbol.asyncDispose]()), "dispose");
     expect(await settled(pending, "await")).toMatchObject({ name: "AbortError" });
     expect(self.cleaned).toBe(1);
   });
@@ -196,9 +198,11 @@ describe("5. a failure is thrown in the loop and by every await", () => {
   test("in the loop, and by an await after it", async () => {
     const { op } = work(failing);
     const found: number[] = [];
-    expect(await failure((async () => {
-      for await (const item of op) found.push(item);
-    })())).toBe(error);
+    expect(
+      await failure((async () => {
+        for await (const item of op) found.push(item);
+      })()),
+    ).toBe(error);
     expect(found).toEqual([1]);
     expect(await failure(op)).toBe(error);
     expect(await failure(op.finally(() => {}))).toBe(error);

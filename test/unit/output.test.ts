@@ -59,8 +59,16 @@ describe("lines()", () => {
   });
 
   test("keeps the streams apart, characters and lines", async () => {
-    const frames = [frame(1, joined("o1 ", smile.subarray(0, 1))), frame(2, joined("e1 ", smile.subarray(0, 4))), frame(1, joined(smile.subarray(1), "\no2")), frame(2, joined(smile.subarray(4), "\n")), frame(2, "e2\n")];
-    for (const size of [1, 2, 5, 1000]) expect((await lines(framed(size, ...frames))).sort()).toEqual(["stderr:e1 ä€😀", "stderr:e2", "stdout:o1 ä€😀", "stdout:o2"]);
+    const frames = [
+      frame(1, joined("o1 ", smile.subarray(0, 1))),
+      frame(2, joined("e1 ", smile.subarray(0, 4))),
+      frame(1, joined(smile.subarray(1), "\no2")),
+      frame(2, joined(smile.subarray(4), "\n")),
+      frame(2, "e2\n"),
+    ];
+    for (const size of [1, 2, 5, 1000]) {
+      expect((await lines(framed(size, ...frames))).sort()).toEqual(["stderr:e1 ä€😀", "stderr:e2", "stdout:o1 ä€😀", "stdout:o2"]);
+    }
   });
 
   test("a cut inside a frame gives its whole lines and then throws", async () => {
@@ -114,9 +122,11 @@ describe("pipe()", () => {
   test("a sink that fails ends the source and rejects with its error; another is aborted with it", async () => {
     const watch = unhandled();
     const error = new Error("full");
-    for (const fail of [() => Promise.reject(error), () => {
-      throw error;
-    }]) {
+    for (
+      const fail of [() => Promise.reject(error), () => {
+        throw error;
+      }]
+    ) {
       const body = bodyOf([joined(frame(2, "b"), frame(1, "a"))], "silence");
       let aborted: unknown;
       const other = new WritableStream<Uint8Array>({ abort: (reason) => void (aborted = reason) });

@@ -3,13 +3,20 @@ import { createDocker } from "../../src/core/client.ts";
 import { DockerApiError, DockerConnectionError, DockerDecodeError, DockerStreamError } from "../../src/core/errors.ts";
 import type { Operation } from "../../src/core/operation.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
-import { peer, type Script, says, saysThen } from "../support/scripted.ts";
+import { peer, says, saysThen, type Script } from "../support/scripted.ts";
 import { failure, settled, turns, unhandled } from "../support/settled.ts";
 
 /** A build whose peer says records, one a chunk of the answer. */
-function build(records: readonly unknown[], ending: (script: Script) => Script = (script) => script): Operation<unknown, unknown[]> & { requests(): number } {
+function build(
+  records: readonly unknown[],
+  ending: (script: Script) => Script = (script) => script,
+): Operation<unknown, unknown[]> & { requests(): number } {
   const chunks = records.map((record) => typeof record === "string" ? record : `${JSON.stringify(record)}\r\n`);
-  const script = says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", ...chunks.map((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`), "0\r\n\r\n");
+  const script = says(
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ...chunks.map((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`),
+    "0\r\n\r\n",
+  );
   const far = peer(() => ending(script));
   const operation = createDocker(http1(far.dial), { version: "1.51" }).images.build({});
   return Object.assign(operation, { requests: () => far.lines.length }) as never;
@@ -78,7 +85,10 @@ describe("progress", () => {
   });
 
   test("an error before the stream is one of the API", async () => {
-    const refused = build([], () => saysThen("open", 'HTTP/1.1 404 Not Found\r\nContent-Length: 26\r\n\r\n{"message":"no such image"}'.replace("26", "27")));
+    const refused = build(
+      [],
+      () => saysThen("open", 'HTTP/1.1 404 Not Found\r\nContent-Length: 26\r\n\r\n{"message":"no such image"}'.replace("26", "27")),
+    );
     expect(await failure(refused)).toMatchObject({ name: "DockerApiError", status: 404, reason: "no such image" });
     expect(await failure(refused)).toBeInstanceOf(DockerApiError);
   });

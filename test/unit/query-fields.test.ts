@@ -35,7 +35,22 @@ describe("time", () => {
     if (typeof value === "string" && value.includes(".1234")) expect(sent).toBe(text);
   });
 
-  test.each(["", "now", "yesterday", "10", "10 m", "m10", "10m x", "-10m", "2023-13-45", "2023-11-14T99:99:99Z", "1700000000.1234567890", "1e9", "0x10", " 1"])("%j is refused, unless it is seconds", (value) => {
+  test.each([
+    "",
+    "now",
+    "yesterday",
+    "10",
+    "10 m",
+    "m10",
+    "10m x",
+    "-10m",
+    "2023-13-45",
+    "2023-11-14T99:99:99Z",
+    "1700000000.1234567890",
+    "1e9",
+    "0x10",
+    " 1",
+  ])("%j is refused, unless it is seconds", (value) => {
     if (value === "10") expect(query.time.encode(value)).toBe("10");
     else expect(() => query.time.encode(value)).toThrow(DockerInputError);
   });
@@ -49,7 +64,9 @@ describe("numbers", () => {
   test("are whole, and exact", () => {
     expect([0, -1, 2 ** 53 - 1].map((value) => query.integer.encode(value))).toEqual(["0", "-1", "9007199254740991"]);
     expect(query.version.encode(18446744073709551615n)).toBe("18446744073709551615");
-    for (const value of [1.5, NaN, Infinity, 2 ** 53, "5" as never, null as never]) expect(() => query.integer.encode(value)).toThrow(DockerInputError);
+    for (const value of [1.5, NaN, Infinity, 2 ** 53, "5" as never, null as never]) {
+      expect(() => query.integer.encode(value)).toThrow(DockerInputError);
+    }
   });
 
   test("a boolean is 1 or 0", () => {
@@ -77,14 +94,18 @@ describe("filters", () => {
 describe("platforms", () => {
   test("as text", () => {
     for (const value of ["linux", "linux/arm64", "linux/arm64/v8"]) expect(query.platform.encode(value)).toBe(value);
-    for (const value of ["", "linux/", "a/b/c/d", "linux arm", { os: "linux" } as never]) expect(() => query.platform.encode(value)).toThrow(DockerInputError);
+    for (const value of ["", "linux/", "a/b/c/d", "linux arm", { os: "linux" } as never]) {
+      expect(() => query.platform.encode(value)).toThrow(DockerInputError);
+    }
   });
 
   test("as JSON, one or several", () => {
     const arm = { os: "linux", architecture: "arm64" };
     expect(query.platforms.encode(arm)).toEqual([JSON.stringify(arm)]);
     expect(query.platforms.encode([arm, arm])).toEqual([JSON.stringify(arm), JSON.stringify(arm)]);
-    for (const value of ["linux/arm64" as never, {} as never, { os: "linux" } as never]) expect(() => query.platforms.encode(value)).toThrow(DockerInputError);
+    for (const value of ["linux/arm64" as never, {} as never, { os: "linux" } as never]) {
+      expect(() => query.platforms.encode(value)).toThrow(DockerInputError);
+    }
   });
 });
 

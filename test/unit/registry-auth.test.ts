@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { encodeRegistryAuth, encodeRegistryConfig, type RegistryAuth } from "../../src/core/codecs/registry-auth.ts";
+import { encodeRegistryAuth, encodeRegistryConfig } from "../../src/core/codecs/registry-auth.ts";
 import { DockerInputError } from "../../src/core/errors.ts";
+import type { AuthConfig } from "../../src/core/types/system.ts";
 import { random } from "../support/settled.ts";
 
 /** As Go's `base64.URLEncoding` does: its alphabet, padded, nothing else. An engine that cannot decode goes on anonymously. */
@@ -16,14 +17,18 @@ describe("encodeRegistryAuth()", () => {
     const next = random(17);
     const letters = [..."abcXYZ0189~!@#$%^&*()_+-=?<>/\\|\"'`;:,. äß€😀\n\t\0"];
     for (let round = 0; round < 5000; round++) {
-      const some = (): string => Array.from({ length: Math.floor(next() * 40) }, () => letters[Math.floor(next() * letters.length)]).join("");
-      const auth: RegistryAuth = { username: some(), password: some(), serveraddress: "https://index.docker.io/v1/" };
+      const some = (): string =>
+        Array.from({ length: Math.floor(next() * 40) }, () => letters[Math.floor(next() * letters.length)]).join("");
+      const auth: AuthConfig = { username: some(), password: some(), serveraddress: "https://index.docker.io/v1/" };
       expect(strictly(encodeRegistryAuth(auth))).toEqual(auth);
     }
   });
 
   test("uses the URL alphabet and the padding", () => {
-    const all = Array.from({ length: 300 }, (_, i) => encodeRegistryAuth({ password: "x".repeat(i % 3) + String.fromCodePoint(0x20 + i).repeat(3) })).join("");
+    const all = Array.from(
+      { length: 300 },
+      (_, i) => encodeRegistryAuth({ password: "x".repeat(i % 3) + String.fromCodePoint(0x20 + i).repeat(3) }),
+    ).join("");
     expect(all).toMatch(/-/);
     expect(all).toMatch(/_/);
     expect(all).toMatch(/=/);

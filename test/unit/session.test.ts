@@ -6,10 +6,11 @@ import { DockerConnectionError, DockerDecodeError, DockerStreamError } from "../
 import { http1 } from "../../src/transports/http1/http1.ts";
 import { frame, joined } from "../support/bodies.ts";
 import { latin1 } from "../support/consume.ts";
-import { bytesOf, jsonAnswer, type Peer, peer, resetError, type Script, says } from "../support/scripted.ts";
+import { bytesOf, jsonAnswer, type Peer, peer, resetError, says, type Script } from "../support/scripted.ts";
 import { failure, settled, turns, unhandled } from "../support/settled.ts";
 
-const multiplexed = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+const multiplexed =
+  "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 const raw = multiplexed.replace("multiplexed", "raw");
 const legacy = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
 
@@ -45,7 +46,9 @@ describe("a session", () => {
     const one = docker(() => undefined);
     const pending = failure(one.containers.attach({ id: "x", stdin: true, stream: true }));
     await turns();
-    expect(one.far.lines[0]?.written.map(latin1)).toEqual(["POST /v1.51/containers/x/attach?stream=1&stdin=1 HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: tcp\r\ncontent-length: 0\r\n\r\n"]);
+    expect(one.far.lines[0]?.written.map(latin1)).toEqual([
+      "POST /v1.51/containers/x/attach?stream=1&stdin=1 HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: tcp\r\ncontent-length: 0\r\n\r\n",
+    ]);
     await one.close();
     expect(await pending).toMatchObject({ code: "closed" });
   });
@@ -62,7 +65,11 @@ describe("a session", () => {
   });
 
   test("without stdin is a plain request, whose stdin is closed", async () => {
-    const one = docker((request) => request.startsWith("POST") ? { pieces: [bytesOf(legacy), joined(frame(1, "out")) as never], ending: "end" } : jsonAnswer({ Config: { Tty: false } }));
+    const one = docker((request) =>
+      request.startsWith("POST")
+        ? { pieces: [bytesOf(legacy), joined(frame(1, "out")) as never], ending: "end" }
+        : jsonAnswer({ Config: { Tty: false } })
+    );
     const session = await one.containers.attach({ id: "x", stdout: true, stream: true });
     expect(await failure(session.stdin.getWriter().write(bytesOf("x")))).toMatchObject({ name: "DockerConnectionError", code: "closed" });
     expect(await session.output.text()).toBe("out");
@@ -77,7 +84,12 @@ describe("a session", () => {
   });
 
   test("an end inside a frame is an error, at its border it is the end", async () => {
-    for (const [bytes, wanted] of [[frame(1, "out").subarray(0, 9), DockerDecodeError], [joined(frame(1, "out"), frame(3, "bad")), DockerStreamError]] as const) {
+    for (
+      const [bytes, wanted] of [[frame(1, "out").subarray(0, 9), DockerDecodeError], [
+        joined(frame(1, "out"), frame(3, "bad")),
+        DockerStreamError,
+      ]] as const
+    ) {
       const session = await attached(multiplexed, bytes);
       session.far.lines[0]?.say({ pieces: [], ending: "end" });
       expect(await failure(session.output.text())).toBeInstanceOf(wanted);
@@ -117,7 +129,8 @@ describe("a session", () => {
 
 describe("TTY or frames", () => {
   const text = "\x01\0\0\0\0\0\0\x02hi";
-  const head = (status: string, type?: string): string => `HTTP/1.1 ${status}\r\n${type === undefined ? "" : `Content-Type: application/vnd.docker.${type}-stream\r\n`}`;
+  const head = (status: string, type?: string): string =>
+    `HTTP/1.1 ${status}\r\n${type === undefined ? "" : `Content-Type: application/vnd.docker.${type}-stream\r\n`}`;
 
   test.each([
     ["1.51", "101 UPGRADED", "multiplexed", false, false],
@@ -131,7 +144,13 @@ describe("TTY or frames", () => {
     ["1.51", "101 UPGRADED", undefined, true, true],
     ["1.51", "101 UPGRADED", undefined, false, false],
   ])("attach at %s, %s, %s, container %s: %s", async (version, status, type, container, wanted) => {
-    const one = docker((request) => request.startsWith("POST") ? { pieces: [bytesOf(`${head(status, type)}\r\n`), bytesOf(text)], ending: "end" } : jsonAnswer({ Config: { Tty: container } }), version);
+    const one = docker(
+      (request) =>
+        request.startsWith("POST")
+          ? { pieces: [bytesOf(`${head(status, type)}\r\n`), bytesOf(text)], ending: "end" }
+          : jsonAnswer({ Config: { Tty: container } }),
+      version,
+    );
     const session = await one.containers.attach({ id: "x", stdin: true, stdout: true, stream: true });
     expect(session.output.tty).toBe(wanted);
     expect(await session.output.text()).toBe(wanted ? text : "hi");
@@ -152,10 +171,21 @@ describe("TTY or frames", () => {
     expect(one.far.lines.flatMap(({ requests }) => requests)).toHaveLength(1);
   });
 
-  test.each([["1.51", "raw", false, true], ["1.51", "multiplexed", true, false], ["1.41", "raw", false, false], ["1.51", undefined, true, true], ["1.51", undefined, false, false]])(
+  test.each([["1.51", "raw", false, true], ["1.51", "multiplexed", true, false], ["1.41", "raw", false, false], [
+    "1.51",
+    undefined,
+    true,
+    true,
+  ], ["1.51", undefined, false, false]])(
     "logs at %s, %s, container %s: %s",
     async (version, type, container, wanted) => {
-      const one = docker((request) => request.includes("/logs") ? says(`${head("200 OK", type)}Transfer-Encoding: chunked\r\n\r\n`, `a\r\n${text}\r\n0\r\n\r\n`) : jsonAnswer({ Config: { Tty: container } }), version);
+      const one = docker(
+        (request) =>
+          request.includes("/logs")
+            ? says(`${head("200 OK", type)}Transfer-Encoding: chunked\r\n\r\n`, `a\r\n${text}\r\n0\r\n\r\n`)
+            : jsonAnswer({ Config: { Tty: container } }),
+        version,
+      );
       expect((await one.containers.logs({ id: "x", stdout: true })).tty).toBe(wanted);
     },
   );
@@ -171,7 +201,11 @@ describe("TTY or frames", () => {
   });
 
   test("a TTY of Docker 20 without a head that tells", async () => {
-    const one = docker((request) => request.startsWith("POST") ? { pieces: [bytesOf(raw), bytesOf("$ ")], ending: "end" } : jsonAnswer({ Config: { Tty: true } }), "1.41");
+    const one = docker(
+      (request) =>
+        request.startsWith("POST") ? { pieces: [bytesOf(raw), bytesOf("$ ")], ending: "end" } : jsonAnswer({ Config: { Tty: true } }),
+      "1.41",
+    );
     const session = await one.containers.attach({ id: "x", stdin: true, stdout: true, stream: true });
     expect(await session.output.text()).toBe("$ ");
     expect(one.far.lines.flatMap(({ requests }) => requests)[0]).toContain("/containers/x/json");

@@ -8,13 +8,21 @@ import { http1 } from "../../src/transports/http1/http1.ts";
 
 describe("trace()", () => {
   test("tells of each request once, when its head is here", async () => {
-    const { transport } = wired([jsonAnswer({}), says("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), says("HTTP/1.1 101 UPGRADED\r\n\r\n")]);
+    const { transport } = wired([
+      jsonAnswer({}),
+      says("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+      says("HTTP/1.1 101 UPGRADED\r\n\r\n"),
+    ]);
     const records: TraceRecord[] = [];
     const traced = trace(transport, (record) => records.push(record));
     await traced.request({ ...get, path: "/a?b=c" });
     await traced.request(get);
     await traced.upgrade?.(upgrade);
-    expect(records.map(({ method, path, status }) => [method, path, status])).toEqual([["GET", "/a?b=c", 200], ["GET", "/x", 404], ["POST", "/x", 101]]);
+    expect(records.map(({ method, path, status }) => [method, path, status])).toEqual([["GET", "/a?b=c", 200], ["GET", "/x", 404], [
+      "POST",
+      "/x",
+      101,
+    ]]);
     expect(records.every(({ ms }) => ms >= 0 && ms < 10_000)).toBe(true);
     expect(records.some((record) => "error" in record)).toBe(false);
   });

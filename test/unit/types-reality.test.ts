@@ -63,7 +63,8 @@ test.each(engines.filter((engine) => engine.startsWith("docker")))(
 );
 
 test("every answer recorded from Podman is as its type says, or is named in podman-types.ts", () => {
-  expect(judge(of("podman-5"), checker, { ...options, deviations: podmanDeviations, complete: "recordings", strict: false }).failures).toEqual([]);
+  expect(judge(of("podman-5"), checker, { ...options, deviations: podmanDeviations, complete: "recordings", strict: false }).failures)
+    .toEqual([]);
 });
 
 test("no recorded JSON is left out but that of operations without an endpoint", () => {

@@ -9,7 +9,8 @@ import { failure, turns, unhandled } from "../support/settled.ts";
 
 const ping = (version: string | undefined, status: number = 200): Script =>
   says(`HTTP/1.1 ${status} X\r\n${version === undefined ? "" : `Api-Version: ${version}\r\n`}Content-Length: 0\r\n\r\n`);
-const tooNew = (asked: string, max: string): Script => refusal(`client version ${asked} is too new. Maximum supported API version is ${max}`);
+const tooNew = (asked: string, max: string): Script =>
+  refusal(`client version ${asked} is too new. Maximum supported API version is ${max}`);
 const tooOld = (asked: string, min: string): Script =>
   refusal(`client version ${asked} is too old. Minimum supported API version is ${min}, please upgrade your client to a newer version`);
 
@@ -35,11 +36,17 @@ function engine(answer: (request: string) => Script | undefined, version?: strin
 }
 
 /** An engine that pings so, and answers everything else. */
-const pinging = (head: Script, get: Script = head): Asked => engine((request) => request === "HEAD /_ping" ? head : request === "GET /_ping" ? get : jsonAnswer({}));
+const pinging = (head: Script, get: Script = head): Asked =>
+  engine((request) => request === "HEAD /_ping" ? head : request === "GET /_ping" ? get : jsonAnswer({}));
 
 describe("negotiation", () => {
   test("asks with HEAD, once, and speaks the lower of the two versions", async () => {
-    for (const [theirs, spoken] of [["1.41", "1.41"], ["1.40", "1.40"], [newest, newest], ["1.99", newest], ["2.0", newest], ["1.9999", newest]]) {
+    for (
+      const [theirs, spoken] of [["1.41", "1.41"], ["1.40", "1.40"], [newest, newest], ["1.99", newest], ["2.0", newest], [
+        "1.9999",
+        newest,
+      ]]
+    ) {
       const { docker, requests } = pinging(ping(theirs as string));
       await docker.system.info();
       await docker.system.info();
@@ -72,9 +79,12 @@ describe("negotiation", () => {
     expect(requests).toEqual(["HEAD /_ping", "GET /_ping", `GET /v${newest}/info`]);
   });
 
-  test.each(["garbage", "1.4e1", "1.44, 1.44", "1.44/../..", "v1.44", "1"])("a version that is none counts as none: %s", async (version) => {
-    expect(await pinging(ping(version)).docker.apiVersion()).toBe(newest);
-  });
+  test.each(["garbage", "1.4e1", "1.44, 1.44", "1.44/../..", "v1.44", "1"])(
+    "a version that is none counts as none: %s",
+    async (version) => {
+      expect(await pinging(ping(version)).docker.apiVersion()).toBe(newest);
+    },
+  );
 
   test("below 1.40 is an error that names both", async () => {
     const { docker, requests } = pinging(ping("1.39"));
@@ -121,7 +131,9 @@ describe("negotiation", () => {
   test("with pings as the engines sent them", async () => {
     for (const one of fixtures.filter(({ operationId }) => operationId === "SystemPingHead")) {
       const { docker } = engine(() => ({ pieces: [one.response], ending: "open" }));
-      expect(await docker.apiVersion()).toBe({ "docker-20": "1.41", "docker-26": "1.45", "docker-28": "1.51", "podman-5": "1.44" }[one.engine]);
+      expect(await docker.apiVersion()).toBe(
+        { "docker-20": "1.41", "docker-26": "1.45", "docker-28": "1.51", "podman-5": "1.44" }[one.engine],
+      );
     }
   });
 });
@@ -136,23 +148,36 @@ describe("a pinned version", () => {
 
   test("that is refused is not changed", async () => {
     const { docker, requests } = engine(() => tooNew("1.55", "1.44"), "1.55");
-    expect(await failure(docker.system.info())).toMatchObject({ name: "DockerVersionError", requested: "1.55", max: "1.44", min: undefined });
+    expect(await failure(docker.system.info())).toMatchObject({
+      name: "DockerVersionError",
+      requested: "1.55",
+      max: "1.44",
+      min: undefined,
+    });
     expect(requests).toEqual(["GET /v1.55/info"]);
   });
 });
 
 describe("a refusal of the version", () => {
   test("too new, behind a proxy without ping: the version that it names, once and for all", async () => {
-    const { docker, requests } = engine((request) => request.endsWith("_ping") ? ping(undefined, 403) : request.includes(`v${newest}`) ? tooNew(newest, "1.44") : jsonAnswer({}));
+    const { docker, requests } = engine((request) =>
+      request.endsWith("_ping") ? ping(undefined, 403) : request.includes(`v${newest}`) ? tooNew(newest, "1.44") : jsonAnswer({})
+    );
     expect(await docker.system.info()).toEqual({});
     await docker.system.info();
-    expect(requests.filter((request) => !request.endsWith("_ping"))).toEqual([`GET /v${newest}/info`, "GET /v1.44/info", "GET /v1.44/info"]);
+    expect(requests.filter((request) => !request.endsWith("_ping"))).toEqual([
+      `GET /v${newest}/info`,
+      "GET /v1.44/info",
+      "GET /v1.44/info",
+    ]);
     expect(await docker.apiVersion()).toBe("1.44");
   });
 
   test("from an engine that was replaced by an older one: asked again", async () => {
     let version = "1.51";
-    const { docker, requests } = engine((request) => request.endsWith("_ping") ? ping(version) : request.includes(`v${version}`) ? jsonAnswer({}) : tooNew("1.51", version));
+    const { docker, requests } = engine((request) =>
+      request.endsWith("_ping") ? ping(version) : request.includes(`v${version}`) ? jsonAnswer({}) : tooNew("1.51", version)
+    );
     await docker.system.info();
     version = "1.43";
     await docker.system.info();
@@ -161,7 +186,9 @@ describe("a refusal of the version", () => {
 
   test("and from one that was replaced by a newer one that is too new for it: asked again", async () => {
     let version = "1.40";
-    const { docker } = engine((request) => request.endsWith("_ping") ? ping(version) : request.includes("v1.40") && version !== "1.40" ? tooOld("1.40", "1.44") : jsonAnswer({}));
+    const { docker } = engine((request) =>
+      request.endsWith("_ping") ? ping(version) : request.includes("v1.40") && version !== "1.40" ? tooOld("1.40", "1.44") : jsonAnswer({})
+    );
     await docker.system.info();
     version = "1.54";
     expect(await docker.system.info()).toEqual({});
@@ -170,20 +197,29 @@ describe("a refusal of the version", () => {
 
   test("is tried again once, and no more", async () => {
     let count = 0;
-    const { docker } = engine((request) => request.endsWith("_ping") ? ping(undefined, 403) : (count++, tooNew(/v([\d.]+)/.exec(request)?.[1] ?? "", `1.${50 - count}`)));
+    const { docker } = engine((request) =>
+      request.endsWith("_ping") ? ping(undefined, 403) : (count++, tooNew(/v([\d.]+)/.exec(request)?.[1] ?? "", `1.${50 - count}`))
+    );
     expect(await failure(docker.system.info())).toBeInstanceOf(DockerVersionError);
     expect(count).toBe(2);
   });
 
   test("below what we speak is an error that names it, now and later", async () => {
     const { docker, requests } = engine((request) => request.endsWith("_ping") ? ping(undefined, 403) : tooNew(newest, "1.24"));
-    for (let i = 0; i < 2; i++) expect(await failure(docker.system.info())).toMatchObject({ name: "DockerVersionError", requested: newest, max: "1.24" });
+    for (let i = 0; i < 2; i++) {
+      expect(await failure(docker.system.info())).toMatchObject({ name: "DockerVersionError", requested: newest, max: "1.24" });
+    }
     expect(requests.some((request) => request.includes("v1.24"))).toBe(false);
   });
 
   test("too old for it is an error that names its minimum", async () => {
     const { docker } = engine((request) => request.endsWith("_ping") ? ping("1.40") : tooOld("1.40", "1.44"));
-    expect(await failure(docker.system.info())).toMatchObject({ name: "DockerVersionError", requested: "1.40", min: "1.44", max: undefined });
+    expect(await failure(docker.system.info())).toMatchObject({
+      name: "DockerVersionError",
+      requested: "1.40",
+      min: "1.44",
+      max: undefined,
+    });
   });
 
   test("sends a body of bytes again, and one that flows only once", async () => {
@@ -191,7 +227,12 @@ describe("a refusal of the version", () => {
     const flow = async function* (): AsyncGenerator<Uint8Array> {
       yield tar;
     };
-    const answers = (request: string): Script => request.endsWith("_ping") ? ping(undefined, 403) : request.includes(`v${newest}`) ? tooNew(newest, "1.44") : jsonAnswer({ stream: "ok" });
+    const answers = (request: string): Script =>
+      request.endsWith("_ping")
+        ? ping(undefined, 403)
+        : request.includes(`v${newest}`)
+        ? tooNew(newest, "1.44")
+        : jsonAnswer({ stream: "ok" });
     expect(await engine(answers).docker.images.load({ body: tar })).toEqual([{ stream: "ok" }]);
     const once = engine(answers);
     expect(await failure(once.docker.images.load({ body: flow() }))).toBeInstanceOf(DockerVersionError);
@@ -201,7 +242,7 @@ describe("a refusal of the version", () => {
 });
 
 describe("versionErrorIn()", () => {
-  test.each(["docker-20", "docker-26", "docker-28"])("reads what %s says", async (engineName) => {
+  test.each(["docker-20", "docker-26", "docker-28"])("reads what %s says", (engineName) => {
     for (const [name, member] of [["error-version-too-new", "max"], ["error-version-too-old", "min"]] as const) {
       const one = fixture(`${engineName}/${name}`);
       const body = new TextDecoder().decode(one.response.subarray(one.headEnd));
@@ -221,7 +262,12 @@ describe("versionErrorIn()", () => {
 describe("what is newer than the version", () => {
   test("is refused before it is sent: parameters and operations", async () => {
     const { docker, requests } = pinging(ping("1.41"));
-    expect(await failure(docker.containers.stop({ id: "x", signal: "SIGINT" }))).toMatchObject({ name: "DockerVersionError", requested: "1.41", needs: "1.42", message: expect.stringContaining("signal of ContainerStop") });
+    expect(await failure(docker.containers.stop({ id: "x", signal: "SIGINT" }))).toMatchObject({
+      name: "DockerVersionError",
+      requested: "1.41",
+      needs: "1.42",
+      message: expect.stringContaining("signal of ContainerStop"),
+    });
     expect(await failure(docker.images.list({ manifests: true }))).toMatchObject({ needs: "1.47" });
     expect(requests).toEqual(["HEAD /_ping"]);
     await docker.containers.stop({ id: "x" });

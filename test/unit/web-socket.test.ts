@@ -54,13 +54,23 @@ async function all(parts: readonly Uint8Array[], ending: Ending = "end"): Promis
 describe("webSocket().read()", () => {
   test("gives the payload of frames of each length, in pieces of every size", async () => {
     const big = "y".repeat(70_000);
-    const stream = joined(served(0x82, "hello"), served(0x81, "text"), served(0x82, "x".repeat(300), 2), served(0x02, "part "), served(0x80, "of one"), served(0x82, ""), served(0x82, "end"));
+    const stream = joined(
+      served(0x82, "hello"),
+      served(0x81, "text"),
+      served(0x82, "x".repeat(300), 2),
+      served(0x02, "part "),
+      served(0x80, "of one"),
+      served(0x82, ""),
+      served(0x82, "end"),
+    );
     for (const size of [1, 2, 3, 7, 100, 10_000]) expect(await all(pieces(stream, size))).toBe(`hellotext${"x".repeat(300)}part of oneend`);
     expect(await all(pieces(served(0x82, big, 8), 4096))).toBe(big);
   });
 
   test("ends at a close frame, whatever comes behind it", async () => {
-    for (const close of [served(0x88, "\x03\xe8"), served(0x88, "")]) expect(await all([joined(served(0x82, "a"), close, served(0x82, "b"))], "open")).toBe("a");
+    for (const close of [served(0x88, "\x03\xe8"), served(0x88, "")]) {
+      expect(await all([joined(served(0x82, "a"), close, served(0x82, "b"))], "open")).toBe("a");
+    }
   });
 
   test("answers a ping, and passes over a pong", async () => {

@@ -43,7 +43,7 @@ export const imagePruneCases: readonly Case[] = [
     sentence: "A commit makes an image of a container's files and configuration, with changes and a comment",
     async run(docker, t) {
       const repo = t.repository("v1");
-      const id = await t.started("echo hello > /said; exec tail -f /dev/null");
+      const id = await t.started("echo hello > /said; exec tail -f /dev/null", { StopSignal: "SIGKILL" });
       await t.until("the file", async () => (await docker.exec(id, ["cat", "/said"])).exitCode === 0);
       const { Id } = await docker.images.commit({
         container: id,
@@ -55,7 +55,9 @@ export const imagePruneCases: readonly Case[] = [
         changes: ['CMD ["cat", "/said"]', 'ENV A="b c"'],
       });
       const image = await docker.images.inspect({ name: `${repo}:v1` });
-      equal([image.Id, image.Comment, image.Author, image.Config?.Cmd], [Id, "a b ✓", "Ä <a@b>", ["cat", "/said"]], "what it is");
+      equal([image.Comment, image.Author, image.Config?.Cmd], ["a b ✓", "Ä <a@b>", ["cat", "/said"]], "what it is");
+      // Podman leaves out the algorithm.
+      ok(image.Id.endsWith(Id), `its id is ${image.Id}, and commit said ${Id}`);
       ok(image.Config?.Env?.includes("A=b c"), `Env is ${image.Config?.Env}`);
       equal((await docker.containers.inspect({ id })).State.Paused, false, "Paused");
       const input = t.input("", { Image: `${repo}:v1`, Cmd: null });
@@ -120,8 +122,8 @@ export const imagePruneCases: readonly Case[] = [
     async run(docker, t) {
       const description = await step(docker, t);
       const id = present((await cached(docker, t, description))?.ID, "the id of its record");
-      // Docker 20 does not look at descriptions.
-      const filters = { ...(await speaks(docker, "1.42") ? { description: JSON.stringify(description) } : { id }), type: "regular" };
+      // Older engines take the filter, and do not look at descriptions.
+      const filters = { ...(await speaks(docker, "1.48") ? { description: JSON.stringify(description) } : { id }), type: "regular" };
       // An image that goes by and by may still hold it.
       const deleted = await t.until("prune", async () => {
         const { CachesDeleted } = await calmly(t, "prune", () => docker.images.buildPrune({ all: true, filters }));

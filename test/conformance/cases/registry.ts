@@ -3,18 +3,25 @@ import { DockerApiError, DockerError, DockerStreamError, encodeRegistryAuth } fr
 import type { Docker, PullProgress, AuthConfig } from "../../../src/core/mod.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
 import type { Case, Registry, Tools } from "../case.ts";
-import { all, pattern } from "../support.ts";
+import { all, isPodman, pattern } from "../support.ts";
 import { imported } from "./image.ts";
 
 function auth({ username, password, closed }: Registry): AuthConfig {
   return { username, password, serveraddress: closed };
 }
 
-/** Puts an image into a registry under a new name, and removes that name here. Push is no endpoint yet, so by hand. */
+/** Puts an image into a registry under a new name, and removes that name here. */
 async function publish(docker: Docker, t: Tools, image: string, host: string, credentials: AuthConfig = {}): Promise<string> {
   const repository = `${host}/dockwire-test/${t.name()}`;
   await docker.images.tag({ name: image, repo: repository, tag: "v1" });
   t.cleanup(() => docker.images.delete({ name: `${repository}:v1` }));
+  await (await isPodman(docker) ? pushPlainly(docker, repository, credentials) : docker.images.push({ name: repository, tag: "v1", "X-Registry-Auth": credentials }));
+  await docker.images.delete({ name: `${repository}:v1` });
+  return `${repository}:v1`;
+}
+
+/** Podman pushes without TLS by a parameter of its own only. */
+async function pushPlainly(docker: Docker, repository: string, credentials: AuthConfig): Promise<void> {
   const response = await docker.transport.request({
     method: "POST",
     path: `/v${await docker.apiVersion()}/images/${repository}/push?tag=v1&tlsVerify=false`,
@@ -22,8 +29,6 @@ async function publish(docker: Docker, t: Tools, image: string, host: string, cr
   });
   const text = new TextDecoder().decode(await response.body.bytes());
   ok(response.status === 200 && !text.includes('"error'), `the push failed: ${response.status} ${text}`);
-  await docker.images.delete({ name: `${repository}:v1` });
-  return `${repository}:v1`;
 }
 
 /** A new image of some size, published and not here any more. */
