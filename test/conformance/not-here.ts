@@ -9,5 +9,4 @@ export interface NotHere {
 }
 
 /** All of it; what an engine takes after all is stale, and fails. */
-export const notHere: readonly NotHere[] = [
-];
+export const notHere: readonly NotHere[] = [];

@@ -72,7 +72,13 @@ export async function runSuite(docker: Docker, cases: readonly Case[], options: 
 }
 
 /** What went wrong, in a line. */
-async function attempt(docker: Docker, each: Case, shared: Shared, limit: number, print: (line: string) => void): Promise<string | undefined> {
+async function attempt(
+  docker: Docker,
+  each: Case,
+  shared: Shared,
+  limit: number,
+  print: (line: string) => void,
+): Promise<string | undefined> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new DOMException(`not done after ${limit / 1000} s`, "TimeoutError")), limit);
   const { tools, undo } = kit(docker, shared, over.signal, (line) => print(`# ${each.id}: ${line}`));
@@ -96,6 +102,8 @@ async function attempt(docker: Docker, each: Case, shared: Shared, limit: number
 async function leftovers(docker: Docker, shared: Shared): Promise<string[]> {
   if (shared.box) await shared.box.then((id) => removeContainer(docker, id), () => {});
   const filters = { label: `${labelName}=${shared.run}` };
+  // Steps of builds that failed have no name, and are left as a cache by design.
+  for (const { Id } of await docker.images.list({ filters })) await docker.images.delete({ name: Id }).catch(() => {});
   let names: string[] = [];
   for (let tries = 0; tries < 20; tries++) {
     const containers = await docker.containers.list({ all: true, filters });

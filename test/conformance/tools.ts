@@ -33,6 +33,8 @@ export const labelName = "dockwire.test";
 /** Removes a container for good. */
 export async function removeContainer(docker: Docker, id: string): Promise<void> {
   try {
+    // Podman's force is a stop with all the time that it takes.
+    await docker.containers.kill({ id }).catch(() => {});
     await docker.containers.delete({ id, force: true, v: true });
   } catch (error) {
     // Removed already, or in removal.

@@ -26,7 +26,9 @@ export interface Acceptance {
 export function everything(): readonly string[] {
   return endpoints.flatMap(({ id, params }) => [
     id,
-    ...Object.entries<Field<never>>(params).filter(([, { in: place }]) => place === "query" || place === "header").flatMap(([name, field]) => [
+    ...Object.entries<Field<never>>(params).filter(([, { in: place }]) => place === "query" || place === "header").flatMap((
+      [name, field],
+    ) => [
       `${id} ${name}`,
       ...(field.kind === "filters" ? filterKeys(field).map((key) => `${id} ${name}.${key}`) : []),
     ]),
@@ -46,11 +48,15 @@ function filterKeys({ encode }: Field<never>): readonly string[] {
 
 /** Judges what the runs took together. */
 export function accepted(runs: readonly Taken[]): Acceptance {
-  const taken = new Set(runs.flatMap((run) => Object.entries(run).flatMap(([id, parameters]) => [id, ...parameters.map((name) => `${id} ${name}`)])));
+  const taken = new Set(
+    runs.flatMap((run) => Object.entries(run).flatMap(([id, parameters]) => [id, ...parameters.map((name) => `${id} ${name}`)])),
+  );
   const all = everything();
   const named = notHere.flatMap(({ what }) => what);
   const failures = [
-    ...all.filter((each) => !taken.has(each) && !named.includes(each)).map((each) => `${each} was taken by no engine, and is not named in not-here.ts`),
+    ...all.filter((each) => !taken.has(each) && !named.includes(each)).map((each) =>
+      `${each} was taken by no engine, and is not named in not-here.ts`
+    ),
     ...named.filter((each) => taken.has(each)).map((each) => `${each} was taken, so its entry in not-here.ts is stale`),
     ...named.filter((each) => !all.includes(each)).map((each) => `${each} is named in not-here.ts, and does not exist`),
   ];
@@ -60,7 +66,9 @@ export function accepted(runs: readonly Taken[]): Acceptance {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { operations, parameters, failures } = accepted(process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as Taken));
+  const { operations, parameters, failures } = accepted(
+    process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as Taken),
+  );
   for (const failure of failures) console.log(`FAILED parameters: ${failure}`);
   console.log(`parameters: engines took ${operations} operations and ${parameters} parameters of ${everything().length}`);
   console.log(`${operations + parameters} passed, ${failures.length} failed`);

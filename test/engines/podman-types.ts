@@ -32,6 +32,5 @@ export const podmanDeviations: readonly Deviation[] = [
     paths: ["/message"],
     found: "missing",
     reason: "Podman answers a push that was refused with a record of progress",
-    seen: "recordings",
   },
 ];

@@ -14,7 +14,9 @@ const options = optionsOf(args);
 
 if (options.runtime === "deno") {
   const deno = fileURLToPath(new URL("../../node_modules/.bin/deno", import.meta.url));
-  const child = spawn(deno, ["run", "--quiet", "--no-check", "-A", fileURLToPath(new URL("run-deno.ts", import.meta.url)), ...args], { stdio: "inherit" });
+  const child = spawn(deno, ["run", "--quiet", "--no-check", "-A", fileURLToPath(new URL("run-deno.ts", import.meta.url)), ...args], {
+    stdio: "inherit",
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);

@@ -86,7 +86,10 @@ export async function session(options: RunOptions, runtime: Runtime): Promise<nu
   const image = options.image ?? runtime.env("DOCKWIRE_IMAGE") ?? "busybox:latest";
   await ready(docker, image);
   const place = await placeOf(docker, options, runtime);
-  console.log(`${chosen.length} cases over ${options.host ?? docker.endpoint?.host}: ${place.engine}, API ${await docker.apiVersion()}, ${place.runtime}, ${place.transport}`);
+  console.log(
+    `${chosen.length} cases over ${options.host ?? docker.endpoint?.host}: ${place.engine}, API ${await docker
+      .apiVersion()}, ${place.runtime}, ${place.transport}`,
+  );
   const totals = await runSuite(docker, chosen, {
     place,
     image,
@@ -139,7 +142,13 @@ async function ready(docker: Docker, image: string): Promise<void> {
 
 async function placeOf(docker: Docker, options: RunOptions, runtime: Runtime): Promise<Place> {
   const scheme = (options.host ?? docker.endpoint?.host ?? "").split(":")[0];
-  const transport = options.transport === "fetch" ? "fetch" : options.tls !== undefined || scheme === "https" ? "tls" : scheme === "unix" || scheme === "npipe" ? "unix" : "tcp";
+  const transport = options.transport === "fetch"
+    ? "fetch"
+    : options.tls !== undefined || scheme === "https"
+    ? "tls"
+    : scheme === "unix" || scheme === "npipe"
+    ? "unix"
+    : "tcp";
   return { engine: options.engine ?? await engineOf(docker), transport, runtime: runtime.name };
 }
 

@@ -9,7 +9,7 @@ import type { Bytes } from "../../src/core/transport.ts";
 import type { Form } from "./consume.ts";
 import { closedAfter } from "./expected.ts";
 import { type Fixture, fixtures } from "./fixtures.ts";
-import { errorText, fixtureForms, type Outcome, replay } from "./replay.ts";
+import { errorText, fixtureForms, type Outcome, type Stage, stage } from "./replay.ts";
 import type { Ending, Script } from "./scripted.ts";
 import { random, unhandled } from "./settled.ts";
 
@@ -44,8 +44,8 @@ function ownEnding({ framing, ended }: Fixture): Ending {
 }
 
 /** What comes of an exchange as it was recorded, in one piece. */
-export function unbroken(fixture: Fixture, form: Form): Promise<Outcome> {
-  return replay(fixture, form, { pieces: [fixture.response], ending: ownEnding(fixture) }, `${fixture.label} as ${form}`);
+export async function unbroken(fixture: Fixture, form: Form, on: Stage = stage(fixture)): Promise<Outcome> {
+  return await on.play(form, { pieces: [fixture.response], ending: ownEnding(fixture) }, `${fixture.label} as ${form}`);
 }
 
 /** Bytes in pieces: whole, in two, or byte by byte where they are few, as the offset decides. */
@@ -66,11 +66,12 @@ async function each(
   fixture: Fixture,
   offsets: readonly number[],
   forms: Forms,
-  one: (at: number, form: Form, whole: Outcome) => Promise<void>,
+  one: (at: number, form: Form, whole: Outcome, on: Stage) => Promise<void>,
 ): Promise<number> {
   const ways = fixtureForms(fixture);
+  const on = stage(fixture);
   const whole = new Map<Form, Outcome>();
-  for (const form of ways) whole.set(form, await unbroken(fixture, form));
+  for (const form of ways) whole.set(form, await unbroken(fixture, form, on));
   // Half of the time would go into stacks that nobody reads.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -78,21 +79,22 @@ async function each(
   try {
     for (const at of offsets) {
       for (const form of forms === "all" ? ways : [ways[at % ways.length] as Form]) {
-        await one(at, form, whole.get(form) as Outcome);
+        await one(at, form, whole.get(form) as Outcome, on);
         cases++;
       }
     }
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+  await on.close();
   return cases;
 }
 
 /** A clean end at each offset: a typed error, or the whole of what came where an answer that ends by close may end. */
 export function cutAt(fixture: Fixture, offsets: readonly number[], forms: Forms): Promise<number> {
-  return each(fixture, offsets, forms, async (at, form, whole) => {
+  return each(fixture, offsets, forms, async (at, form, whole, on) => {
     const label = `${fixture.label} as ${form}, ended after ${at}`;
-    const outcome = await replay(fixture, form, { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "end" }, label);
+    const outcome = await on.play(form, { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "end" }, label);
     const wanted = closedAfter(fixture, at, form);
     if (wanted !== undefined) return check(outcome.value === wanted, label, outcome, `the value ${wanted}`);
     if (fixture.framing === "close" && at >= fixture.headEnd) return check("error" in outcome, label, outcome, "an error");
@@ -107,9 +109,9 @@ export function cutAt(fixture: Fixture, offsets: readonly number[], forms: Forms
 
 /** A reset at each offset: an error, whatever came before. */
 export function resetAt(fixture: Fixture, offsets: readonly number[], forms: Forms): Promise<number> {
-  return each(fixture, offsets, forms, async (at, form, whole) => {
+  return each(fixture, offsets, forms, async (at, form, whole, on) => {
     const label = `${fixture.label} as ${form}, reset after ${at}`;
-    const outcome = await replay(fixture, form, { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "reset" }, label);
+    const outcome = await on.play(form, { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "reset" }, label);
     // The end of the answer came first, be it the close frame of a WebSocket.
     const said = ownEnding(fixture) === "open" || fixture.endpoint?.upgrade === "websocket";
     if (at === fixture.response.length && said) {
@@ -126,11 +128,11 @@ export function resetAt(fixture: Fixture, offsets: readonly number[], forms: For
 
 /** Silence at each offset, until the caller aborts: the caller's own reason. */
 export function stallAt(fixture: Fixture, offsets: readonly number[], forms: Forms): Promise<number> {
-  return each(fixture, offsets, forms, async (at, form, whole) => {
+  return each(fixture, offsets, forms, async (at, form, whole, on) => {
     const label = `${fixture.label} as ${form}, silent after ${at}`;
     const reason = new Error("enough");
     const script: Script = { pieces: inPieces(fixture.response.subarray(0, at), at), ending: "open" };
-    const outcome = await replay(fixture, form, script, label, async ({ starved, abort }) => {
+    const outcome = await on.play(form, script, label, async ({ starved, abort }) => {
       await starved;
       abort(reason);
     });
@@ -147,15 +149,10 @@ const garbage: readonly ((next: () => number) => Bytes)[] = [
 
 /** Other bytes from each offset on, then an end: an error of ours, or bytes that were content all the same. */
 export function garbageAt(fixture: Fixture, offsets: readonly number[], forms: Forms): Promise<number> {
-  return each(fixture, offsets, forms, async (at, form) => {
+  return each(fixture, offsets, forms, async (at, form, _, on) => {
     const bytes = (garbage[at % garbage.length] as (typeof garbage)[number])(random(at));
     const label = `${fixture.label} as ${form}, garbage from ${at}`;
-    const outcome = await replay(
-      fixture,
-      form,
-      { pieces: [...inPieces(fixture.response.subarray(0, at), at), bytes], ending: "end" },
-      label,
-    );
+    const outcome = await on.play(form, { pieces: [...inPieces(fixture.response.subarray(0, at), at), bytes], ending: "end" }, label);
     const framed = at < fixture.headEnd - 4 || (fixture.framing === "chunked" && at < fixture.response.length - 128);
     // The two that look like HTTP may well be taken for it.
     if (framed && at % garbage.length < 2) check("error" in outcome, label, outcome, "an error");
@@ -164,10 +161,10 @@ export function garbageAt(fixture: Fixture, offsets: readonly number[], forms: F
 
 /** The answer in two pieces, cut at each offset: what it is in one. */
 export function splitAt(fixture: Fixture, offsets: readonly number[], forms: Forms): Promise<number> {
-  return each(fixture, offsets, forms, async (at, form, whole) => {
+  return each(fixture, offsets, forms, async (at, form, whole, on) => {
     const label = `${fixture.label} as ${form}, split at ${at}`;
     const pieces = [fixture.response.subarray(0, at), fixture.response.subarray(at)].filter(({ length }) => length);
-    const outcome = await replay(fixture, form, { pieces, ending: ownEnding(fixture) }, label);
+    const outcome = await on.play(form, { pieces, ending: ownEnding(fixture) }, label);
     check(
       "error" in whole ? sameError(outcome, whole) : outcome.value === whole.value,
       label,
@@ -179,10 +176,10 @@ export function splitAt(fixture: Fixture, offsets: readonly number[], forms: For
 
 /** The answer byte by byte: what it is in one piece. */
 export function byteByByte(fixture: Fixture): Promise<number> {
-  return each(fixture, [0], "all", async (_, form, whole) => {
+  return each(fixture, [0], "all", async (_, form, whole, on) => {
     const label = `${fixture.label} as ${form}, byte by byte`;
     const pieces = Array.from(fixture.response, (_, i) => fixture.response.subarray(i, i + 1));
-    const outcome = await replay(fixture, form, { pieces, ending: ownEnding(fixture) }, label);
+    const outcome = await on.play(form, { pieces, ending: ownEnding(fixture) }, label);
     check(
       "error" in whole ? sameError(outcome, whole) : outcome.value === whole.value,
       label,

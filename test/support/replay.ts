@@ -75,52 +75,63 @@ export interface Running {
   abort(reason: unknown): void;
 }
 
-/**
- * Plays `script` as the answer to the fixture's request. Whatever happens, it must settle, leave no connection open that failed or was
- * left, and be an error of ours if it is one.
- */
-export async function replay(
-  fixture: Fixture,
-  form: Form,
-  script: Script,
-  label: string,
-  during?: (running: Running) => Promise<unknown>,
-): Promise<Outcome> {
+/** A transport to a peer that plays one exchange, again and again. */
+export interface Stage {
+  /**
+   * Plays `script` as the answer to the fixture's request. Whatever happens, it must settle, leave no connection open that failed or was
+   * left, and be an error of ours if it is one.
+   */
+  play(form: Form, script: Script, label: string, during?: (running: Running) => Promise<unknown>): Promise<Outcome>;
+  /** Closes the transport, which must leave no connection open. */
+  close(): Promise<void>;
+}
+
+/** The stage for a fixture. */
+export function stage(fixture: Fixture): Stage {
+  const { endpoint } = fixture;
   const wanted = `${fixture.method} ${fixture.path}`;
+  let script: Script | undefined;
   let main: Line | undefined;
+  let starving: (() => void) | undefined;
   const far = peer((request, line) => {
     // Decoders ask whether there is a TTY; everything else is the exchange itself.
     if (request !== wanted) return jsonAnswer({ Config: { Tty: fixture.tty } });
     main = line;
+    line.starving = starving;
     return script;
   });
   const transport = http1(far.dial);
-  const abort = during && new AbortController();
-  const { endpoint } = fixture;
-  const signal = abort?.signal;
-  const running = endpoint ? throughCall(transport, fixture, endpoint, form, signal) : asHttp(transport, fixture, form, signal);
-  const outcome = running.then((value): Outcome => ({ value }), (error: unknown): Outcome => ({ error }));
-  if (during) {
-    await settled(
-      Promise.race([during({ starved: far.starved, abort: (reason) => abort?.abort(reason) }), outcome]),
-      `${label}, before its fault`,
-    );
-  }
-  const result = await settled(outcome, label);
-  if ("error" in result) {
-    if (!DockerError.is(result.error) && !(signal?.aborted && result.error === signal.reason)) {
-      throw new Error(`${label}: not one of our errors`, { cause: result.error });
-    }
-  }
-  // An answer that came whole may leave its connection to the next request, unless the peer is gone.
-  const whole = script.ending === "open" && fixture.framing !== "close" && sizeOf(script) === fixture.response.length;
-  if (main && !main.closed && !whole) {
-    await turns(3);
-    if (!main.closed) throw new Error(`${label}: left its connection open`, { cause: result.error });
-  }
-  await settled(transport.close?.() ?? Promise.resolve(), `${label}: close()`);
-  if (far.open) throw new Error(`${label}: close() left ${far.open} connections open`);
-  return result;
+
+  return {
+    async play(form, played, label, during) {
+      script = played;
+      main = undefined;
+      const starved = new Promise<void>((resolve) => starving = during && resolve);
+      const abort = during && new AbortController();
+      const signal = abort?.signal;
+      const running = endpoint ? throughCall(transport, fixture, endpoint, form, signal) : asHttp(transport, fixture, form, signal);
+      const outcome = running.then((value): Outcome => ({ value }), (error: unknown): Outcome => ({ error }));
+      if (during) {
+        const fault = during({ starved, abort: (reason) => abort?.abort(reason) });
+        await settled(Promise.race([fault, outcome]), `${label}, before its fault`);
+      }
+      const result = await settled(outcome, label);
+      if ("error" in result && !DockerError.is(result.error) && !(signal?.aborted && result.error === signal.reason)) {
+        throw new Error(`${label}: not one of our errors`, { cause: result.error });
+      }
+      // An answer that came whole may leave its connection to the next request, unless the peer is gone.
+      const whole = played.ending === "open" && fixture.framing !== "close" && sizeOf(played) === fixture.response.length;
+      const left = (main as Line | undefined) && !whole;
+      if (left && !(main as Line | undefined)?.closed) await turns(3);
+      if (left && !(main as Line | undefined)?.closed) throw new Error(`${label}: left its connection open`, { cause: result.error });
+      far.forget();
+      return result;
+    },
+    async close() {
+      await settled(transport.close?.() ?? Promise.resolve(), `${fixture.label}: close()`);
+      if (far.open) throw new Error(`${fixture.label}: close() left ${far.open} connections open`);
+    },
+  };
 }
 
 function sizeOf({ pieces }: Script): number {

@@ -30,6 +30,8 @@ export interface Line {
   readonly written: Uint8Array[];
   /** Requests that it answered, as `GET /path`. */
   readonly requests: string[];
+  /** Called when a read of it finds nothing more to say. */
+  starving: (() => void) | undefined;
   /** Says more now. */
   say(script: Script): void;
 }
@@ -44,6 +46,8 @@ export interface Peer {
   readonly open: number;
   /** Resolves when a read first finds nothing more to say. */
   readonly starved: Promise<void>;
+  /** Drops the lines that are closed, and what was written to the others. */
+  forget(): void;
 }
 
 /** The error of a connection that its peer reset. */
@@ -56,17 +60,21 @@ const requestLine = /^([A-Z]+ \/\S*) HTTP\/1\.1\r\n/;
 /** A peer whose `answer` is asked for each request; `undefined` is silence. */
 export function peer(answer: (request: string, line: Line) => Script | undefined): Peer {
   const lines: Line[] = [];
-  let starve: () => void;
+  let starve!: () => void;
   const starved = new Promise<void>((resolve) => starve = resolve);
   return {
     lines,
     starved,
+    forget() {
+      lines.splice(0, lines.length, ...lines.filter((line) => !line.closed));
+      for (const line of lines) line.written.length = line.requests.length = 0;
+    },
     get open() {
       return lines.filter((line) => !line.closed).length;
     },
     dial: (signal) => {
       if (signal?.aborted) return Promise.reject(signal.reason);
-      const { line, connection } = scripted(answer, () => starve());
+      const { line, connection } = scripted(answer, starve);
       lines.push(line);
       return Promise.resolve(connection);
     },
@@ -75,7 +83,7 @@ export function peer(answer: (request: string, line: Line) => Script | undefined
 
 function scripted(
   answer: (request: string, line: Line) => Script | undefined,
-  starving: () => void,
+  starve: () => void,
 ): { line: Line; connection: Connection } {
   const queue: Bytes[] = [];
   let ending: Ending = "open";
@@ -87,6 +95,7 @@ function scripted(
     held: true,
     written: [],
     requests: [],
+    starving: undefined,
     say(script) {
       queue.push(...script.pieces);
       ending = script.ending;
@@ -103,7 +112,8 @@ function scripted(
     if (next) return Promise.resolve(next.slice());
     if (ending === "end") return Promise.resolve(undefined);
     if (ending === "reset") return Promise.reject(resetError());
-    starving();
+    starve();
+    line.starving?.();
     return new Promise((resolve, reject) => reader = { resolve, reject });
   }
 

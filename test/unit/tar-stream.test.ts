@@ -110,7 +110,13 @@ test("a tar goes through untouched by what its reader does to earlier chunks", a
 
 test("tarStream decodes a response", async () => {
   const response = { status: 200, headers: new Headers(), body: bodyOf(chunks(whole as Bytes)) };
-  const context = { operation: "ContainerExport", input: {}, version: "1.51", integers: "number" as const, json: () => Promise.reject(new Error("not asked")) };
+  const context = {
+    operation: "ContainerExport",
+    input: {},
+    version: "1.51",
+    integers: "number" as const,
+    json: () => Promise.reject(new Error("not asked")),
+  };
   expect(await names(await tarStream.decode(response, context))).toEqual(["file a 1000", "file b 1"]);
 });
 

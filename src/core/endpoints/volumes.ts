@@ -58,7 +58,7 @@ export const inspect: Endpoint<"VolumeInspect", InspectInput, Volume> = {
 
 /** Input of {@linkcode update}, beside its body. */
 export interface UpdateInput {
-  /** Name or id of the cluster volume. */
+  /** Id of the cluster volume, as `ClusterVolume.ID`: an engine does not find it by its name here. */
   name: string;
   /** `ClusterVolume.Version.Index` of the last inspect. */
   version: number | bigint;

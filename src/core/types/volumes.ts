@@ -14,7 +14,7 @@ export interface Volume {
   Driver: string;
   /** Its path on the host. */
   Mountpoint: string;
-  /** When it was created, RFC 3339. */
+  /** When it was created, RFC 3339; of a cluster volume in the form of Go, such as `2026-01-31 12:00:00.123 +0000 UTC`. */
   CreatedAt?: string | undefined;
   /** What the driver says of it. */
   Status?: { [key: string]: unknown } | null | undefined;

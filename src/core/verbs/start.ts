@@ -6,7 +6,7 @@
 
 import { onAbort } from "../abort.ts";
 import { call, type Caller, type CallOptions } from "../call.ts";
-import { create, type CreateInput, delete as remove, kill, start as startContainer, stop } from "../endpoints/containers.ts";
+import { create, type CreateInput, delete as remove, kill, start as startContainer, stop, wait } from "../endpoints/containers.ts";
 import { inspect } from "../endpoints/images.ts";
 import { DockerApiError } from "../errors.ts";
 import { type Operation, operation } from "../operation.ts";
@@ -98,5 +98,10 @@ export async function discard(caller: Caller, id: string, grace: number = 0): Pr
   const signal = AbortSignal.timeout(cleanupLimit + grace * 1000);
   // Not left to the forced removal: Podman's gives a process ten seconds first.
   await (grace > 0 ? call(caller, stop, { id, t: grace }, { signal }) : call(caller, kill, { id }, { signal })).catch(() => {});
-  await call(caller, remove, { id, force: true, v: true }, { signal }).catch(() => {});
+  try {
+    await call(caller, remove, { id, force: true, v: true }, { signal });
+  } catch (error) {
+    // AutoRemove is at it already, and what was left is gone only when it has done.
+    if (DockerApiError.is(error) && error.isConflict) await call(caller, wait, { id, condition: "removed" }, { signal }).catch(() => {});
+  }
 }

@@ -33,11 +33,17 @@ export function headEnd(buffer: Bytes, from: number): number {
   return -1;
 }
 
-/** Refuses at once what cannot become a head, so that garbage is not waited for. */
-export function checkBeginning(buffer: Bytes, from: number): void {
-  const text = utf8.decode(buffer.subarray(from));
-  const begins = "HTTP/1.".startsWith(text.slice(0, 7)) && !/[^\r]\n|^\n|\r[^\n]/.test(text);
-  if (!begins) throw protocolError(`it begins with ${JSON.stringify(text.slice(0, 40))}`);
+/** Refuses at once what cannot become a head, so that garbage is not waited for. `seen` bytes of it were looked at before. */
+export function checkBeginning(buffer: Bytes, from: number, seen: number): void {
+  const text = utf8.decode(buffer.subarray(from, from + 40));
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) throw protocolError(`it begins with ${JSON.stringify(text)}`);
+  // A line break that is not whole; the last byte that was seen may be the first half of one.
+  for (let at = from + Math.max(0, seen - 1); at < buffer.length; at++) {
+    const bare = buffer[at] === LF
+      ? at === from || buffer[at - 1] !== CR
+      : buffer[at] === CR && at + 1 < buffer.length && buffer[at + 1] !== LF;
+    if (bare) throw protocolError("its head has half of a line break");
+  }
 }
 
 /** A parsed head. Headers are looked up in its text when they are asked for. */

@@ -92,18 +92,22 @@ export class Wire {
 
   /** The head of the final answer. */
   async head(maxBytes: number): Promise<Head> {
+    // Bytes that were looked at, so that a head which comes drop by drop is not looked at again with each.
+    let seen = 0;
     for (let interim = 0; interim <= maxInterim;) {
-      const end = headEnd(this.buffer, this.at);
+      const end = headEnd(this.buffer, this.at + Math.max(0, seen - 3));
       if (end === -1 ? this.buffer.length - this.at > maxBytes : end - this.at > maxBytes) {
         throw protocolError(`its head has more than ${maxBytes} bytes`);
       }
       if (end === -1) {
-        if (this.at < this.buffer.length) checkBeginning(this.buffer, this.at);
+        if (this.at < this.buffer.length) checkBeginning(this.buffer, this.at, seen);
+        seen = this.buffer.length - this.at;
         if (!await this.more()) throw this.ended(this.answered ? "in the head of the answer" : "without an answer");
         continue;
       }
       const head = new Head(this.buffer.subarray(this.at, end));
       this.at = end;
+      seen = 0;
       if (head.status >= 200 || head.status === 101) return head;
       // It has no body, but a length that is none is refused here too.
       head.framing("GET");

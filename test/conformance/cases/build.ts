@@ -10,7 +10,8 @@ import { encoded, isPodman } from "../support.ts";
 
 /** A context whose Dockerfile builds on the image of the run. */
 function context(t: Tools, lines: readonly string[], files: Record<string, string> = {}): AsyncIterable<Uint8Array> {
-  return tar({ Dockerfile: [`FROM ${t.image}`, ...lines].join("\n"), ...files });
+  // A build that fails leaves what it had so far, which is found by its label.
+  return tar({ Dockerfile: [`FROM ${t.image}`, `LABEL ${t.label}`, ...lines].join("\n"), ...files });
 }
 
 /** Podman raises limits for a RUN, which takes rights that it may not have; it reads them in a form of its own. */
@@ -36,7 +37,9 @@ export const buildCases: readonly Case[] = [
         networkmode: "none",
         ...await limits(docker),
         forcerm: true,
-        body: context(t, ["ARG WHO", "COPY sub/greeting /greeting", 'RUN echo "$(cat /greeting) $WHO" > /said', 'CMD ["cat", "/said"]'], { "sub/greeting": "hello" }),
+        body: context(t, ["ARG WHO", "COPY sub/greeting /greeting", 'RUN echo "$(cat /greeting) $WHO" > /said', 'CMD ["cat", "/said"]'], {
+          "sub/greeting": "hello",
+        }),
       });
       const id = idOf(messages);
       ok(id, "no message has the id");
@@ -56,7 +59,13 @@ export const buildCases: readonly Case[] = [
       const name = `${t.repository("v1")}:v1`;
       let text = "";
       let last: BuildMessage | undefined;
-      const input = { t: name, networkmode: "none", ...await limits(docker), labels: t.labels, body: context(t, ["RUN echo from-the-step"]) };
+      const input = {
+        t: name,
+        networkmode: "none",
+        ...await limits(docker),
+        labels: t.labels,
+        body: context(t, ["RUN echo from-the-step"]),
+      };
       for await (const message of docker.images.build(input)) {
         text += message.stream ?? "";
         if (message.aux) last = message;
@@ -70,7 +79,14 @@ export const buildCases: readonly Case[] = [
     sentence: "A RUN that fails is a DockerStreamError, awaited and looped over",
     async run(docker, t) {
       const more = await limits(docker);
-      const build = () => docker.images.build({ networkmode: "none", ...more, forcerm: true, labels: t.labels, body: context(t, ["RUN echo before; exit 7"]) });
+      const build = () =>
+        docker.images.build({
+          networkmode: "none",
+          ...more,
+          forcerm: true,
+          labels: t.labels,
+          body: context(t, ["RUN echo before; exit 7"]),
+        });
       const error = await rejects(build(), DockerStreamError, "the build");
       matches(error.message, /^ImageBuild failed in its stream: .*7/s, "the message");
       let text = "";
@@ -112,7 +128,13 @@ export const buildCases: readonly Case[] = [
     async run(docker, t) {
       const name = `${t.repository("v1")}:v1`;
       const dockerfile = `FROM ${t.image} AS first\nENV STAGE=first\nFROM first AS second\nENV STAGE=second\n`;
-      await docker.images.build({ t: name, dockerfile: "sub/Build file", target: "first", labels: t.labels, body: tar({ "sub/Build file": dockerfile }) });
+      await docker.images.build({
+        t: name,
+        dockerfile: "sub/Build file",
+        target: "first",
+        labels: t.labels,
+        body: tar({ "sub/Build file": dockerfile }),
+      });
       ok((await docker.images.inspect({ name })).Config?.Env?.includes("STAGE=first"), "it is not the first stage");
     },
   },
@@ -132,7 +154,14 @@ export const buildCases: readonly Case[] = [
     sentence: "BuildKit builds without a session, and names the image",
     async run(docker, t) {
       const name = `${t.repository("v1")}:v1`;
-      const messages = await docker.images.build({ version: "2", t: name, networkmode: "none", ...await limits(docker), labels: t.labels, body: context(t, ["RUN echo kit > /kit"]) });
+      const messages = await docker.images.build({
+        version: "2",
+        t: name,
+        networkmode: "none",
+        ...await limits(docker),
+        labels: t.labels,
+        body: context(t, ["RUN echo kit > /kit"]),
+      });
       const { Id } = await docker.images.inspect({ name });
       equal(idOf(messages), Id, "the id");
     },
@@ -141,7 +170,13 @@ export const buildCases: readonly Case[] = [
     id: "image.build.buildkit.fails",
     sentence: "A RUN that fails under BuildKit is a DockerStreamError",
     async run(docker, t) {
-      const build = docker.images.build({ version: "2", networkmode: "none", ...await limits(docker), labels: t.labels, body: context(t, ["RUN exit 7"]) });
+      const build = docker.images.build({
+        version: "2",
+        networkmode: "none",
+        ...await limits(docker),
+        labels: t.labels,
+        body: context(t, ["RUN exit 7"]),
+      });
       matches((await rejects(build, DockerStreamError, "the build")).reason, /7/, "the reason");
     },
   },

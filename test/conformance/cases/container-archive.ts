@@ -31,7 +31,9 @@ export const containerArchive: readonly Case[] = [
     sentence: "archive gives a folder with all in it",
     async run(docker, t) {
       const id = await filled(t, "mkdir -p /tmp/d/e; echo 1 > /tmp/d/one; echo 2 > /tmp/d/e/two; ln -s one /tmp/d/link");
-      const names = (await all((await docker.containers.archive({ id, path: "/tmp/d" })).entries())).map(({ name, type }) => `${type} ${name}`).sort();
+      const names = (await all((await docker.containers.archive({ id, path: "/tmp/d" })).entries())).map(({ name, type }) =>
+        `${type} ${name}`
+      ).sort();
       equal(names, ["directory d/", "directory d/e/", "file d/e/two", "file d/one", "symlink d/link"], "the entries");
     },
   },
@@ -77,7 +79,11 @@ export const containerArchive: readonly Case[] = [
     async run(docker, t) {
       const id = await t.box();
       equal((await rejects(docker.containers.archive({ id, path: "/no/such" }), DockerApiError, "archive")).status, 404, "status of GET");
-      equal((await rejects(docker.containers.archiveInfo({ id, path: "/no/such" }), DockerApiError, "archiveInfo")).status, 404, "status of HEAD");
+      equal(
+        (await rejects(docker.containers.archiveInfo({ id, path: "/no/such" }), DockerApiError, "archiveInfo")).status,
+        404,
+        "status of HEAD",
+      );
     },
   },
   {
@@ -139,7 +145,12 @@ export const containerArchive: readonly Case[] = [
     sentence: "With copyUIDGID they belong to the container's user",
     async run(docker, t) {
       const id = await t.created("true", { User: "root" });
-      await docker.containers.putArchive({ id, path: "/tmp", copyUIDGID: true, body: tar([{ name: "f", content: "x", uid: 1234, gid: 2345 }]) });
+      await docker.containers.putArchive({
+        id,
+        path: "/tmp",
+        copyUIDGID: true,
+        body: tar([{ name: "f", content: "x", uid: 1234, gid: 2345 }]),
+      });
       const [entry] = await all((await docker.containers.archive({ id, path: "/tmp/f" })).entries());
       equal([entry?.uid, entry?.gid], [0, 0], "owner and group");
     },
@@ -160,7 +171,11 @@ export const containerArchive: readonly Case[] = [
     sentence: "A body that is no tar is refused before anything is sent",
     async run(docker, t) {
       const id = await t.created("true");
-      await rejects(docker.containers.putArchive({ id, path: "/tmp", body: new TextEncoder().encode("no tar".repeat(200)) }), DockerInputError, "putArchive");
+      await rejects(
+        docker.containers.putArchive({ id, path: "/tmp", body: new TextEncoder().encode("no tar".repeat(200)) }),
+        DockerInputError,
+        "putArchive",
+      );
     },
   },
   {

@@ -10,7 +10,13 @@ export const containerLife: readonly Case[] = [
     id: "container.create.inspect",
     sentence: "What create is told, inspect tells again",
     async run(docker, t) {
-      const input = t.input("true", { Env: ["LAND=Österreich"], WorkingDir: "/tmp", User: "1000", StopSignal: "SIGINT", Labels: { note: 'a "b" ✓' } });
+      const input = t.input("true", {
+        Env: ["LAND=Österreich"],
+        WorkingDir: "/tmp",
+        User: "1000",
+        StopSignal: "SIGINT",
+        Labels: { note: 'a "b" ✓' },
+      });
       t.cleanup(() => docker.containers.delete({ id: input.name, force: true }));
       const { Id, Warnings } = await docker.containers.create(input);
       ok(Array.isArray(Warnings), "Warnings is no list");
@@ -204,7 +210,8 @@ export const containerLife: readonly Case[] = [
     sentence: "A delete with v takes the anonymous volumes along, one without leaves them",
     async run(docker, t) {
       const version = await docker.apiVersion();
-      const volume = (name: string, method: string) => docker.transport.request({ method, path: `/v${version}/volumes/${name}`, headers: {} });
+      const volume = (name: string, method: string) =>
+        docker.transport.request({ method, path: `/v${version}/volumes/${name}`, headers: {} });
       for (const v of [true, false]) {
         const id = await t.created("true", { Volumes: { "/data": {} } });
         const name = (await docker.containers.inspect({ id })).Mounts[0]?.Name;

@@ -38,7 +38,11 @@ export const containerLogs: readonly Case[] = [
     sentence: "Bytes of a TTY that look like a frame are no frame",
     async run(docker, t) {
       const id = await t.ended("printf '\\001\\000\\000\\000\\000\\000\\001\\001x'", { Tty: true });
-      equal([...await joined((await docker.containers.logs({ id, stdout: true })).readable() as never)], [1, 0, 0, 0, 0, 0, 1, 1, 120], "the bytes");
+      equal(
+        [...await joined((await docker.containers.logs({ id, stdout: true })).readable() as never)],
+        [1, 0, 0, 0, 0, 0, 1, 1, 120],
+        "the bytes",
+      );
     },
   },
   {
@@ -137,7 +141,9 @@ export const containerLogs: readonly Case[] = [
     sentence: "Characters whose bytes were written one by one come out whole, in lines and text",
     async run(docker, t) {
       // é, ✓ and 🐳, byte by byte, each in a write of its own.
-      const script = ["\\303", "\\251", "\\342", "\\234", "\\223", "\\360", "\\237", "\\220", "\\263", "\\n"].map((byte) => `printf '${byte}'; usleep 2000`);
+      const script = ["\\303", "\\251", "\\342", "\\234", "\\223", "\\360", "\\237", "\\220", "\\263", "\\n"].map((byte) =>
+        `printf '${byte}'; usleep 2000`
+      );
       const id = await t.ended(script.join("; "));
       equal(await all((await docker.containers.logs({ id, ...both })).lines()), [{ stream: "stdout", line: "é✓🐳" }], "the lines");
       equal(await (await docker.containers.logs({ id, ...both })).text(), "é✓🐳\n", "the text");
@@ -156,21 +162,41 @@ export const containerLogs: readonly Case[] = [
     id: "container.logs.big",
     sentence: "A megabyte of lines arrives whole, by frames, batches, text, pipe and web stream alike",
     async run(docker, t) {
-      const id = await t.ended("seq 10001 20000 | sed 's/$/ and nothing that would matter but that it takes some room, so that there is more than one read/'");
-      const expected = Array.from({ length: 10_000 }, (_, i) => `${i + 10_001} and nothing that would matter but that it takes some room, so that there is more than one read\n`).join("");
+      const id = await t.ended(
+        "seq 10001 20000 | sed 's/$/ and nothing that would matter but that it takes some room, so that there is more than one read/'",
+      );
+      const expected = Array.from(
+        { length: 10_000 },
+        (_, i) => `${i + 10_001} and nothing that would matter but that it takes some room, so that there is more than one read\n`,
+      ).join("");
       const digest = await sha256(new TextEncoder().encode(expected));
       const logs = () => docker.containers.logs({ id, ...both });
       const parts: Uint8Array[] = [];
       for await (const batch of (await logs()).batches()) for (const { data } of batch) parts.push(data.slice());
-      equal(await sha256(await joined((async function* () {
-        yield* parts;
-      })())), digest, "the digest of the batches");
+      equal(
+        await sha256(
+          await joined((async function* () {
+            yield* parts;
+          })()),
+        ),
+        digest,
+        "the digest of the batches",
+      );
       ok(await (await logs()).text() === expected, "the text differs");
       const piped: Uint8Array[] = [];
-      await (await logs()).pipe({ stdout: new WritableStream({ write: (data) => void piped.push(data.slice()) }), stderr: (data) => piped.push(data) });
-      equal(await sha256(await joined((async function* () {
-        yield* piped;
-      })())), digest, "the digest of the pipe");
+      await (await logs()).pipe({
+        stdout: new WritableStream({ write: (data) => void piped.push(data.slice()) }),
+        stderr: (data) => piped.push(data),
+      });
+      equal(
+        await sha256(
+          await joined((async function* () {
+            yield* piped;
+          })()),
+        ),
+        digest,
+        "the digest of the pipe",
+      );
       equal(await sha256(await joined((await logs()).readable() as never)), digest, "the digest of the web stream");
     },
   },

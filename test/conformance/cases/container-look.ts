@@ -11,7 +11,8 @@ export const containerLook: readonly Case[] = [
     sentence: "Filters select: each key narrows, each value of a key widens",
     async run(docker, t) {
       const [one, two] = [await t.created("true"), await t.started("exec tail -f /dev/null")];
-      const ids = async (filters: Parameters<typeof docker.containers.list>[0]) => (await docker.containers.list(filters)).map(({ Id }) => Id).sort();
+      const ids = async (filters: Parameters<typeof docker.containers.list>[0]) =>
+        (await docker.containers.list(filters)).map(({ Id }) => Id).sort();
       equal(await ids({ all: true, filters: { id: [one, two] } }), [one, two].sort(), "both ids");
       equal(await ids({ filters: { id: [one, two] } }), [two], "those that run");
       equal(await ids({ all: true, filters: { id: [one, two], status: "created" } }), [one], "those that were created");
@@ -63,6 +64,8 @@ export const containerLook: readonly Case[] = [
       ok(Titles.some((title) => /PID/.test(title)), `no PID among ${Titles}`);
       ok(Processes.some((columns) => columns.join(" ").includes("tail")), "the process is not listed");
       equal(Processes[0]?.length, Titles.length, "columns");
+      const args = await isPodman(docker) ? "pid,args" : "-o pid,args";
+      equal((await docker.containers.top({ id, ps_args: args })).Titles, ["PID", "COMMAND"], "titles that were asked for");
     },
   },
   {
@@ -137,7 +140,10 @@ export const containerLook: readonly Case[] = [
       const samples = await all(await docker.containers.stats({ id, stream: false }));
       equal(samples.length, 1, "samples");
       equal(samples[0]?.id, id, "id");
-      ok((samples[0]?.pids_stats?.current ?? 0) >= 1 || (samples[0]?.memory_stats?.usage ?? 0) > 0, "the sample counts neither processes nor memory");
+      ok(
+        (samples[0]?.pids_stats?.current ?? 0) >= 1 || (samples[0]?.memory_stats?.usage ?? 0) > 0,
+        "the sample counts neither processes nor memory",
+      );
     },
   },
   {

@@ -61,30 +61,32 @@ export const elsewhereCases: readonly Case[] = [
     sentence: "An update without a version, and a filter that nobody knows, is refused before anything is sent",
     async run(docker) {
       const none = {} as never;
-      for (const call of [
-        () => docker.swarm.update(none),
-        () => docker.nodes.update({ id: "x" } as never),
-        () => docker.services.update({ id: "x" } as never),
-        () => docker.secrets.update({ id: "x" } as never),
-        () => docker.configs.update({ id: "x" } as never),
-        () => docker.services.update({ id: "x", version: 1.5 }),
-        () => docker.services.update({ id: "x", version: "7" as never }),
-        () => docker.nodes.list({ filters: { nmae: "x" } as never }),
-        () => docker.services.list({ filters: { nmae: "x" } as never }),
-        () => docker.tasks.list({ filters: { nmae: "x" } as never }),
-        () => docker.secrets.list({ filters: { nmae: "x" } as never }),
-        () => docker.configs.list({ filters: { nmae: "x" } as never }),
-        () => docker.plugins.list({ filters: { nmae: "x" } as never }),
-        () => docker.images.list({ filters: { nmae: "x" } as never }),
-        () => docker.images.prune({ filters: { nmae: "x" } as never }),
-        () => docker.containers.prune({ filters: { nmae: "x" } as never }),
-        () => docker.nodes.inspect({ id: "" }),
-        () => docker.services.delete({ id: ".." }),
-        () => docker.tasks.inspect({ id: "a\nb" }),
-        () => docker.secrets.delete({ id: "." }),
-        () => docker.plugins.delete({ name: "a//b" }),
-        () => docker.plugins.pull({ body: [] } as never),
-      ]) await rejects(call(), DockerInputError, String(call));
+      for (
+        const call of [
+          () => docker.swarm.update(none),
+          () => docker.nodes.update({ id: "x" } as never),
+          () => docker.services.update({ id: "x" } as never),
+          () => docker.secrets.update({ id: "x" } as never),
+          () => docker.configs.update({ id: "x" } as never),
+          () => docker.services.update({ id: "x", version: 1.5 }),
+          () => docker.services.update({ id: "x", version: "7" as never }),
+          () => docker.nodes.list({ filters: { nmae: "x" } as never }),
+          () => docker.services.list({ filters: { nmae: "x" } as never }),
+          () => docker.tasks.list({ filters: { nmae: "x" } as never }),
+          () => docker.secrets.list({ filters: { nmae: "x" } as never }),
+          () => docker.configs.list({ filters: { nmae: "x" } as never }),
+          () => docker.plugins.list({ filters: { nmae: "x" } as never }),
+          () => docker.images.list({ filters: { nmae: "x" } as never }),
+          () => docker.images.prune({ filters: { nmae: "x" } as never }),
+          () => docker.containers.prune({ filters: { nmae: "x" } as never }),
+          () => docker.nodes.inspect({ id: "" }),
+          () => docker.services.delete({ id: ".." }),
+          () => docker.tasks.inspect({ id: "a\nb" }),
+          () => docker.secrets.delete({ id: "." }),
+          () => docker.plugins.delete({ name: "a//b" }),
+          () => docker.plugins.pull({ body: [] } as never),
+        ]
+      ) await rejects(call(), DockerInputError, String(call));
     },
   },
   {
@@ -118,11 +120,13 @@ export const elsewhereCases: readonly Case[] = [
     async run(docker, t) {
       if ((await docker.system.ping()).experimental) return t.note("not tried, the engine is experimental");
       const id = await t.box();
-      for (const call of [
-        () => docker.checkpoints.list({ id, dir: "/tmp" }),
-        () => docker.checkpoints.create({ id, CheckpointID: "one" }),
-        () => docker.checkpoints.delete({ id, checkpoint: "one", dir: "/tmp" }),
-      ]) {
+      for (
+        const call of [
+          () => docker.checkpoints.list({ id, dir: "/tmp" }),
+          () => docker.checkpoints.create({ id, CheckpointID: "one" }),
+          () => docker.checkpoints.delete({ id, checkpoint: "one", dir: "/tmp" }),
+        ]
+      ) {
         const error = await rejects(call(), DockerApiError, String(call));
         equal(error.status, 501, "status");
         ok(error.reason.includes("experimental"), `it was refused with ${error.reason}`);

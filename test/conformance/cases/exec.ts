@@ -16,7 +16,11 @@ export const execCases: readonly Case[] = [
       const { Id: id } = await docker.containers.exec({ id: box, ...both, Cmd: ["sh", "-c", "exit 3"] });
       const before = await docker.execs.inspect({ id });
       equal([before.ID, before.ContainerID, before.Running], [id, box, false], "ID, ContainerID and Running");
-      equal([before.ProcessConfig.entrypoint, before.ProcessConfig.arguments, before.ProcessConfig.tty], ["sh", ["-c", "exit 3"], false], "ProcessConfig");
+      equal(
+        [before.ProcessConfig.entrypoint, before.ProcessConfig.arguments, before.ProcessConfig.tty],
+        ["sh", ["-c", "exit 3"], false],
+        "ProcessConfig",
+      );
       await (await docker.execs.start({ id, Detach: false, Tty: false })).output.text();
       const after = await t.until("the end", async () => {
         const exec = await docker.execs.inspect({ id });
@@ -41,7 +45,12 @@ export const execCases: readonly Case[] = [
     sentence: "stdin goes in, its close half-closes, and output keeps coming after that",
     needs: ["upgrade"],
     async run(docker, t) {
-      const { Id: id } = await docker.containers.exec({ id: await t.box(), ...both, AttachStdin: true, Cmd: ["sh", "-c", "cat; echo end >&2"] });
+      const { Id: id } = await docker.containers.exec({
+        id: await t.box(),
+        ...both,
+        AttachStdin: true,
+        Cmd: ["sh", "-c", "cat; echo end >&2"],
+      });
       const session = await docker.execs.start({ id, Detach: false, Tty: false, stdin: true });
       const writer = session.stdin.getWriter();
       await writer.write(encoded("in "));
@@ -67,7 +76,13 @@ export const execCases: readonly Case[] = [
     sentence: "A TTY takes stdin and echoes it",
     needs: ["upgrade"],
     async run(docker, t) {
-      const { Id: id } = await docker.containers.exec({ id: await t.box(), ...both, AttachStdin: true, Tty: true, Cmd: ["sh", "-c", 'read x; echo "got $x"'] });
+      const { Id: id } = await docker.containers.exec({
+        id: await t.box(),
+        ...both,
+        AttachStdin: true,
+        Tty: true,
+        Cmd: ["sh", "-c", 'read x; echo "got $x"'],
+      });
       const session = await docker.execs.start({ id, Detach: false, Tty: true, stdin: true });
       await session.stdin.getWriter().write(encoded("hello\n"));
       const text = await session.output.text();
@@ -130,7 +145,11 @@ export const execCases: readonly Case[] = [
       const id = "f".repeat(64);
       equal((await rejects(docker.execs.inspect({ id }), DockerApiError, "inspect")).status, 404, "status of inspect");
       equal((await rejects(docker.execs.start({ id, Detach: false, Tty: false }), DockerApiError, "start")).status, 404, "status of start");
-      equal((await rejects(docker.containers.exec({ id: t.name(), Cmd: ["true"] }), DockerApiError, "create")).status, 404, "status of create");
+      equal(
+        (await rejects(docker.containers.exec({ id: t.name(), Cmd: ["true"] }), DockerApiError, "create")).status,
+        404,
+        "status of create",
+      );
     },
   },
 ];

@@ -71,7 +71,14 @@ export const imagePruneCases: readonly Case[] = [
     async run(docker, t) {
       const repo = t.repository("latest");
       const id = await t.created("true");
-      await docker.images.commit({ container: id, repo, pause: false, changes: "WORKDIR /tmp", Labels: { ...t.labels, note: "x" }, Cmd: ["ls"] });
+      await docker.images.commit({
+        container: id,
+        repo,
+        pause: false,
+        changes: "WORKDIR /tmp",
+        Labels: { ...t.labels, note: "x" },
+        Cmd: ["ls"],
+      });
       const { Config } = await docker.images.inspect({ name: `${repo}:latest` });
       equal([Config?.WorkingDir, Config?.Labels?.note, Config?.Cmd], ["/tmp", "x", ["ls"]], "what it is");
     },
@@ -142,7 +149,11 @@ export const imagePruneCases: readonly Case[] = [
       const id = present((await cached(docker, t, description))?.ID, "the id of its record");
       const prune = async (filters: BuildPruneFilters) =>
         (await calmly(t, "prune", () => docker.images.buildPrune({ all: true, filters: { id, ...filters } }))).CachesDeleted ?? [];
-      for (const filters of [{ inuse: true }, { private: true }, { type: "frontend" }, { parent: "nobody" }, { description: "nobody" }, { until: "1h" }, { "unused-for": "1h" }] as const) {
+      for (
+        const filters of [{ inuse: true }, { private: true }, { type: "frontend" }, { parent: "nobody" }, { description: "nobody" }, {
+          until: "1h",
+        }, { "unused-for": "1h" }] as const
+      ) {
         equal(await prune(filters), [], `what goes by ${JSON.stringify(filters)}`);
       }
       equal(await prune({ shared: true }), [id], "what goes as shared with an image");
@@ -157,9 +168,13 @@ export const imagePruneCases: readonly Case[] = [
     async run(docker, t) {
       const description = await step(docker, t);
       const much = 2 ** 50;
-      const room = await speaks(docker, "1.48") ? { "reserved-space": much, "max-used-space": much, "min-free-space": 1 } : { "keep-storage": much };
+      const room = await speaks(docker, "1.48")
+        ? { "reserved-space": much, "max-used-space": much, "min-free-space": 1 }
+        : { "keep-storage": much };
       // One that the engine still reads under its old name.
-      for (const space of [room, { "keep-storage": much }]) await calmly(t, "prune", () => docker.images.buildPrune({ ...space, all: true }));
+      for (const space of [room, { "keep-storage": much }]) {
+        await calmly(t, "prune", () => docker.images.buildPrune({ ...space, all: true }));
+      }
       ok(await cached(docker, t, description), "the record went");
     },
   },
@@ -202,7 +217,11 @@ export const imagePruneCases: readonly Case[] = [
     needs: ["registry"],
     async run(docker, t) {
       // The registry speaks the second version of its protocol, which has no search.
-      const error = await rejects(docker.images.search({ term: `${present(t.registry, "the registry").open}/busybox` }), DockerApiError, "search");
+      const error = await rejects(
+        docker.images.search({ term: `${present(t.registry, "the registry").open}/busybox` }),
+        DockerApiError,
+        "search",
+      );
       ok(error.status >= 400, `status is ${error.status}`);
       await rejects(docker.images.search({} as never), DockerInputError, "a search for nothing");
     },

@@ -42,7 +42,8 @@ export const imageCases: readonly Case[] = [
       await imported(docker, t, repository);
       const name = `${repository}:one`;
       const { Id } = await docker.images.inspect({ name });
-      const ids = async (filters: NonNullable<Parameters<typeof docker.images.list>[0]>["filters"]) => (await docker.images.list({ filters })).map((image) => image.Id);
+      const ids = async (filters: NonNullable<Parameters<typeof docker.images.list>[0]>["filters"]) =>
+        (await docker.images.list({ filters })).map((image) => image.Id);
       equal(await ids({ reference: name }), [Id], "ids by reference");
       ok((await ids({ label: t.label })).includes(Id), "not by label");
       ok(!(await ids({ dangling: true })).includes(Id), "it counts as dangling");
@@ -76,7 +77,10 @@ export const imageCases: readonly Case[] = [
       await imported(docker, t, repository);
       const history = await docker.images.history({ name: `${repository}:one` });
       ok(history.length >= 1, "it is empty");
-      ok(history.some(({ Comment }) => /made for a test|Imported/.test(Comment)), `the comments are ${history.map(({ Comment }) => Comment)}`);
+      ok(
+        history.some(({ Comment }) => /made for a test|Imported/.test(Comment)),
+        `the comments are ${history.map(({ Comment }) => Comment)}`,
+      );
       ok(history.some(({ Tags }) => Tags?.includes(`${repository}:one`)), "no step has the tag");
     },
   },
@@ -151,7 +155,9 @@ export const imageCases: readonly Case[] = [
       for (const method of ["inspect", "history", "delete"] as const) {
         equal((await rejects(docker.images[method]({ name }), DockerApiError, method)).status, 404, `status of ${method}`);
       }
-      for (const bad of ["", "a//b", "../info", "a/./b"]) await rejects(docker.images.inspect({ name: bad }), DockerInputError, `inspect of ${JSON.stringify(bad)}`);
+      for (const bad of ["", "a//b", "../info", "a/./b"]) {
+        await rejects(docker.images.inspect({ name: bad }), DockerInputError, `inspect of ${JSON.stringify(bad)}`);
+      }
     },
   },
   {

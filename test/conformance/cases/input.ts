@@ -88,7 +88,10 @@ export const inputCases: readonly Case[] = [
       const id = t.name();
       const error = await rejects(docker.containers.start({ id }), DockerApiError, "start");
       matches(error.message, /^ContainerStart failed with status 404: /, "the message");
-      ok(error instanceof DockerError && DockerApiError.is(error) && error.isNotFound && error.message.includes(id), "it is not what it should be");
+      ok(
+        error instanceof DockerError && DockerApiError.is(error) && error.isNotFound && error.message.includes(id),
+        "it is not what it should be",
+      );
     },
   },
   {

@@ -7,7 +7,11 @@ import type { Case, Tools } from "../case.ts";
 import { calmly, oddName } from "../support.ts";
 
 /** A network that is removed in the end. */
-async function network(docker: Docker, t: Tools, more: Partial<NetworkCreateBody> = {}): Promise<{ readonly id: string; readonly name: string }> {
+async function network(
+  docker: Docker,
+  t: Tools,
+  more: Partial<NetworkCreateBody> = {},
+): Promise<{ readonly id: string; readonly name: string }> {
   const name = more.Name ?? t.name();
   const { Id } = await docker.networks.create({ ...more, Name: name, Labels: { ...t.labels, ...more.Labels } });
   t.cleanup(() => docker.networks.delete({ id: Id }));
@@ -34,7 +38,11 @@ export const networkCases: readonly Case[] = [
       });
       const network1 = await docker.networks.inspect({ id });
       equal([network1.Id, network1.Name, network1.Driver, network1.Internal], [id, name, "bridge", true], "what it is");
-      equal(network1.IPAM.Config?.map(({ Subnet, Gateway }) => [Subnet, Gateway]), [[subnet, subnet.replace("0/24", "9")]], "its addresses");
+      equal(
+        network1.IPAM.Config?.map(({ Subnet, Gateway }) => [Subnet, Gateway]),
+        [[subnet, subnet.replace("0/24", "9")]],
+        "its addresses",
+      );
       equal(network1.Labels?.note, "a b ✓", "the label");
       equal((await docker.networks.inspect({ id: name, verbose: true, scope: "local" })).Id, id, "Id by name");
     },
@@ -45,10 +53,13 @@ export const networkCases: readonly Case[] = [
     async run(docker, t) {
       const { id, name } = await network(docker, t, { Internal: true });
       type Filters = NonNullable<Parameters<typeof docker.networks.list>[0]>["filters"];
-      const has = async (filters: Filters) => (await calmly(t, "list", () => docker.networks.list({ filters }))).some(({ Id }) => Id === id);
+      const has = async (filters: Filters) =>
+        (await calmly(t, "list", () => docker.networks.list({ filters }))).some(({ Id }) => Id === id);
       ok((await docker.networks.list()).some(({ Id }) => Id === id), "not in the whole list");
       const mine = { name };
-      for (const filters of [mine, { id: id.slice(0, 20) }, { label: t.label }, { driver: "bridge", ...mine }, { dangling: true, ...mine }]) {
+      for (
+        const filters of [mine, { id: id.slice(0, 20) }, { label: t.label }, { driver: "bridge", ...mine }, { dangling: true, ...mine }]
+      ) {
         ok(await has(filters), `not by ${JSON.stringify(filters)}`);
       }
       for (const filters of [{ name: t.name() }, { label: `${t.label}x` }, { driver: "macvlan", ...mine }, { dangling: false, ...mine }]) {
@@ -74,7 +85,11 @@ export const networkCases: readonly Case[] = [
       const [one, two] = [await network(docker, t, { Internal: true }), await network(docker, t, { Internal: true })];
       const box = await member(t, one);
       const other = await member(t, two);
-      equal(await docker.networks.connect({ id: two.id, Container: box, EndpointConfig: { Aliases: ["anders"] } }), undefined, "what connect gives");
+      equal(
+        await docker.networks.connect({ id: two.id, Container: box, EndpointConfig: { Aliases: ["anders"] } }),
+        undefined,
+        "what connect gives",
+      );
       const address = (await docker.networks.inspect({ id: two.id })).Containers?.[box]?.IPv4Address.split("/")[0];
       const { Networks } = (await docker.containers.inspect({ id: box })).NetworkSettings;
       ok(Networks?.[two.name]?.Aliases?.includes("anders"), `its endpoint is ${JSON.stringify(Networks?.[two.name])}`);
@@ -118,11 +133,18 @@ export const networkCases: readonly Case[] = [
     sentence: "A prune removes those that have the label and are old enough, and no others",
     async run(docker, t) {
       const mark = t.name();
-      const [gone, kept] = [await network(docker, t, { Internal: true, Labels: { prune: mark } }), await network(docker, t, { Internal: true })];
+      const [gone, kept] = [
+        await network(docker, t, { Internal: true, Labels: { prune: mark } }),
+        await network(docker, t, { Internal: true }),
+      ];
       const prune = (filters: NonNullable<Parameters<typeof docker.networks.prune>[0]>["filters"]) =>
         calmly(t, "prune", () => docker.networks.prune({ filters }));
       equal((await prune({ label: `prune=${mark}`, until: "1h" })).NetworksDeleted ?? [], [], "what is old");
-      equal((await prune({ label: `prune=${mark}`, "label!": `prune=${mark}` })).NetworksDeleted ?? [], [], "what has the label and has not");
+      equal(
+        (await prune({ label: `prune=${mark}`, "label!": `prune=${mark}` })).NetworksDeleted ?? [],
+        [],
+        "what has the label and has not",
+      );
       equal((await prune({ label: `prune=${mark}` })).NetworksDeleted, [gone.name], "what went");
       ok((await rejects(docker.networks.inspect({ id: gone.id }), DockerApiError, "inspect")).isNotFound, "it is still there");
       ok((await docker.networks.inspect({ id: kept.id })).Id, "the other one went");

@@ -52,7 +52,8 @@ export const pushCases: readonly Case[] = [
       equal((await docker.distribution.inspect({ name })).Descriptor.digest, digest, "the digest in the registry");
       await docker.images.delete({ name });
       ok((await rejects(docker.images.inspect({ name }), DockerApiError, "inspect after delete")).isNotFound, "it is still here");
-      equal((await docker.pull(name)).digest, digest, "the digest of the pull");
+      const { Os, Architecture } = await docker.images.inspect({ name: t.image });
+      equal((await docker.pull(name, { platform: `${Os}/${Architecture}` })).digest, digest, "the digest of the pull");
       const { Id: again, RepoDigests } = await docker.images.inspect({ name });
       equal([again, RepoDigests], [Id, [`${repository}@${digest}`]], "Id and digests");
     },
@@ -67,7 +68,11 @@ export const pushCases: readonly Case[] = [
       ok(messages.some(({ progressDetail }) => (progressDetail?.total ?? 0) > 0), "no message tells how far it is");
       equal(messages.flatMap(({ aux }) => aux?.Tag ?? []).sort(), ["v1", "v2"], "the tags");
       for (const tag of ["v1", "v2"]) {
-        equal((await docker.distribution.inspect({ name: `${repository}:${tag}` })).Descriptor.digest, digestOf(messages), `digest of ${tag}`);
+        equal(
+          (await docker.distribution.inspect({ name: `${repository}:${tag}` })).Descriptor.digest,
+          digestOf(messages),
+          `digest of ${tag}`,
+        );
       }
     },
   },

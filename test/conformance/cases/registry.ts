@@ -1,6 +1,6 @@
 /** What takes a registry: login, pull, and the verbs that pull. */
 import { DockerApiError, DockerError, DockerStreamError, encodeRegistryAuth } from "../../../src/core/mod.ts";
-import type { Docker, PullProgress, AuthConfig } from "../../../src/core/mod.ts";
+import type { AuthConfig, Docker, PullProgress } from "../../../src/core/mod.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
 import type { Case, Registry, Tools } from "../case.ts";
 import { all, isPodman, pattern } from "../support.ts";
@@ -15,7 +15,9 @@ async function publish(docker: Docker, t: Tools, image: string, host: string, cr
   const repository = `${host}/dockwire-test/${t.name()}`;
   await docker.images.tag({ name: image, repo: repository, tag: "v1" });
   t.cleanup(() => docker.images.delete({ name: `${repository}:v1` }));
-  await (await isPodman(docker) ? pushPlainly(docker, repository, credentials) : docker.images.push({ name: repository, tag: "v1", "X-Registry-Auth": credentials }));
+  await (await isPodman(docker)
+    ? pushPlainly(docker, repository, credentials)
+    : docker.images.push({ name: repository, tag: "v1", "X-Registry-Auth": credentials }));
   await docker.images.delete({ name: `${repository}:v1` });
   return `${repository}:v1`;
 }
@@ -59,7 +61,11 @@ export const registryCases: readonly Case[] = [
     sentence: "Wrong credentials are a DockerApiError",
     needs: ["registry"],
     async run(docker, t) {
-      const error = await rejects(docker.system.auth({ body: { ...auth(present(t.registry, "the registry")), password: "wrong" } }), DockerApiError, "the login");
+      const error = await rejects(
+        docker.system.auth({ body: { ...auth(present(t.registry, "the registry")), password: "wrong" } }),
+        DockerApiError,
+        "the login",
+      );
       ok(error.status === 401 || error.status === 500, `status is ${error.status}`);
     },
   },
@@ -71,7 +77,10 @@ export const registryCases: readonly Case[] = [
       const name = await published(docker, t, present(t.registry, "the registry").open);
       const op = docker.pull(name);
       const steps: PullProgress[] = await all(op);
-      ok(steps.every(({ fraction }, i) => fraction >= (steps[i - 1]?.fraction ?? 0)), `it goes back: ${steps.map(({ fraction }) => fraction)}`);
+      ok(
+        steps.every(({ fraction }, i) => fraction >= (steps[i - 1]?.fraction ?? 0)),
+        `it goes back: ${steps.map(({ fraction }) => fraction)}`,
+      );
       equal(steps.at(-1)?.fraction, 1, "the last fraction");
       ok(steps.some(({ id, total }) => id && total), "no step tells the size of a layer");
       const { digest } = await op;

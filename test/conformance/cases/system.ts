@@ -13,7 +13,11 @@ async function before(docker: Docker): Promise<number> {
 }
 
 /** Disk usage. An engine may stumble over an image that goes while it counts. */
-async function counted(docker: Docker, t: Tools, input: Parameters<Docker["system"]["dataUsage"]>[0] = {}): Promise<SystemDataUsageResponse> {
+async function counted(
+  docker: Docker,
+  t: Tools,
+  input: Parameters<Docker["system"]["dataUsage"]>[0] = {},
+): Promise<SystemDataUsageResponse> {
   return await t.until("dataUsage", () =>
     docker.system.dataUsage(input).catch((error) => {
       if (DockerApiError.is(error) && error.isServerError) return undefined;

@@ -47,7 +47,11 @@ export const verbExec: readonly Case[] = [
       equal([exitCode, stdout.length, stderr.length], [0, size, size], "exit code and lengths");
       const [out, err] = [await sha256(stdout), await sha256(stderr)];
       equal([out, err], [expected, expected], "the digests");
-      t.note(`${size} bytes through stdin, stdout sha256 ${out.slice(0, 16)}, stderr sha256 ${err.slice(0, 16)}, expected ${expected.slice(0, 16)}`);
+      t.note(
+        `${size} bytes through stdin, stdout sha256 ${out.slice(0, 16)}, stderr sha256 ${err.slice(0, 16)}, expected ${
+          expected.slice(0, 16)
+        }`,
+      );
     },
   },
   {
@@ -57,8 +61,15 @@ export const verbExec: readonly Case[] = [
     async run(docker, t) {
       const box = await t.box();
       const bytes = encoded("stdin");
-      const kinds = { bytes, blob: new Blob([bytes]), stream: new Blob([bytes]).stream(), iterable: [bytes.subarray(0, 2), bytes.subarray(2)] };
-      for (const [kind, stdin] of Object.entries(kinds)) equal((await docker.exec(box, ["cat"], { stdin })).stdout, "stdin", `stdout by ${kind}`);
+      const kinds = {
+        bytes,
+        blob: new Blob([bytes]),
+        stream: new Blob([bytes]).stream(),
+        iterable: [bytes.subarray(0, 2), bytes.subarray(2)],
+      };
+      for (const [kind, stdin] of Object.entries(kinds)) {
+        equal((await docker.exec(box, ["cat"], { stdin })).stdout, "stdin", `stdout by ${kind}`);
+      }
     },
   },
   {

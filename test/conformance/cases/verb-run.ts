@@ -109,7 +109,11 @@ export const verbRun: readonly Case[] = [
     id: "verb.run.no-image",
     sentence: "With pull never, an image that is not there is a 404",
     async run(docker, t) {
-      const error = await rejects(docker.run({ ...t.input("true"), Image: "localhost/no/such:image", pull: "never" }), DockerApiError, "the run");
+      const error = await rejects(
+        docker.run({ ...t.input("true"), Image: "localhost/no/such:image", pull: "never" }),
+        DockerApiError,
+        "the run",
+      );
       equal(error.status, 404, "status");
     },
   },
@@ -201,14 +205,32 @@ export const verbRun: readonly Case[] = [
     },
   },
   {
+    id: "verb.run.grace.auto-remove",
+    sentence: "With grace and AutoRemove, the container is gone as well when the loop is left",
+    async run(docker, t) {
+      const input = running(docker, t, "trap 'exit 3' TERM; echo ready; while :; do sleep 1 & wait; done", {
+        HostConfig: { AutoRemove: true },
+      });
+      for await (const _ of docker.run(input, { grace: 20 })) break;
+      await gone(docker, input.name);
+    },
+  },
+  {
     id: "verb.run.three",
     sentence: "Three at a time do not wait for each other: none ends before the others run",
     async run(docker, t) {
       const box = await t.created("true", { Volumes: { "/meet": {} } });
       const three = [1, 2, 3].map((i) =>
-        docker.run(running(docker, t, `touch /meet/${i}; until [ -e /meet/1 -a -e /meet/2 -a -e /meet/3 ]; do sleep 0.05; done; echo ${i}; exit ${i}`, {
-          HostConfig: { VolumesFrom: [box] },
-        }))
+        docker.run(
+          running(
+            docker,
+            t,
+            `touch /meet/${i}; until [ -e /meet/1 -a -e /meet/2 -a -e /meet/3 ]; do sleep 0.05; done; echo ${i}; exit ${i}`,
+            {
+              HostConfig: { VolumesFrom: [box] },
+            },
+          ),
+        )
       );
       const results = await Promise.all(three);
       equal(results.map(({ exitCode, stdout }) => [exitCode, stdout]), [[1, "1\n"], [2, "2\n"], [3, "3\n"]], "the results");

@@ -19,7 +19,11 @@ export const volumeCases: readonly Case[] = [
     id: "volume.create",
     sentence: "A volume is as it was asked for; asked for again, it is the same one",
     async run(docker, t) {
-      const made = await volume(docker, t, { Driver: "local", DriverOpts: { type: "tmpfs", device: "tmpfs", o: "size=1m" }, Labels: { note: "a b ✓" } });
+      const made = await volume(docker, t, {
+        Driver: "local",
+        DriverOpts: { type: "tmpfs", device: "tmpfs", o: "size=1m" },
+        Labels: { note: "a b ✓" },
+      });
       const found = await docker.volumes.inspect({ name: made.Name });
       // Podman adds options of its own.
       const { type, device, o } = found.Options ?? {};
@@ -149,7 +153,9 @@ export const volumeCases: readonly Case[] = [
     id: "volume.bad-input",
     sentence: "What would lead elsewhere, and a filter that nobody knows, is refused; a bad name by the engine",
     async run(docker) {
-      for (const bad of ["", "..", "a/../b", "a\0"]) await rejects(docker.volumes.delete({ name: bad }), DockerInputError, `delete of ${JSON.stringify(bad)}`);
+      for (const bad of ["", "..", "a/../b", "a\0"]) {
+        await rejects(docker.volumes.delete({ name: bad }), DockerInputError, `delete of ${JSON.stringify(bad)}`);
+      }
       await rejects(docker.volumes.list({ filters: { nmae: "x" } as never }), DockerInputError, "a filter that nobody knows");
       ok((await rejects(docker.volumes.create({ Name: "a b" }), DockerApiError, "create of a bad name")).status >= 400, "status");
     },
