@@ -95,13 +95,18 @@ const cleanupLimit = 30_000;
 
 /** Removes a container that a failed or abandoned verb made, with its anonymous volumes. What goes wrong then is not worth more than the failure that led here. */
 export async function discard(caller: Caller, id: string, grace: number = 0): Promise<void> {
-  const signal = AbortSignal.timeout(cleanupLimit + grace * 1000);
-  // Not left to the forced removal: Podman's gives a process ten seconds first.
-  await (grace > 0 ? call(caller, stop, { id, t: grace }, { signal }) : call(caller, kill, { id }, { signal })).catch(() => {});
+  // A timer of our own, since a signal that waits for its time keeps Deno alive.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), cleanupLimit + grace * 1000);
+  const options = { signal: late.signal };
   try {
-    await call(caller, remove, { id, force: true, v: true }, { signal });
+    // Not left to the forced removal: Podman's gives a process ten seconds first.
+    await (grace > 0 ? call(caller, stop, { id, t: grace }, options) : call(caller, kill, { id }, options)).catch(() => {});
+    await call(caller, remove, { id, force: true, v: true }, options);
   } catch (error) {
     // AutoRemove is at it already, and what was left is gone only when it has done.
-    if (DockerApiError.is(error) && error.isConflict) await call(caller, wait, { id, condition: "removed" }, { signal }).catch(() => {});
+    if (DockerApiError.is(error) && error.isConflict) await call(caller, wait, { id, condition: "removed" }, options).catch(() => {});
+  } finally {
+    clearTimeout(timer);
   }
 }

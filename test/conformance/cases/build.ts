@@ -10,8 +10,8 @@ import { encoded, isPodman } from "../support.ts";
 
 /** A context whose Dockerfile builds on the image of the run. */
 function context(t: Tools, lines: readonly string[], files: Record<string, string> = {}): AsyncIterable<Uint8Array> {
-  // A build that fails leaves what it had so far, which is found by its label.
-  return tar({ Dockerfile: [`FROM ${t.image}`, `LABEL ${t.label}`, ...lines].join("\n"), ...files });
+  // A build that fails leaves what it had so far, which is found by its label; with a name no build takes another's as a cache.
+  return tar({ Dockerfile: [`FROM ${t.image}`, `LABEL ${t.label} name=${t.name()}`, ...lines].join("\n"), ...files });
 }
 
 /** Podman raises limits for a RUN, which takes rights that it may not have; it reads them in a form of its own. */

@@ -43,7 +43,7 @@ export const containerLife: readonly Case[] = [
   {
     id: "container.create.conflict",
     sentence: "A name that is taken is a DockerApiError with status 409",
-    async run(docker, t) {
+    async run(_docker, t) {
       const name = t.name();
       await t.created("true", { name });
       const error = await rejects(t.created("true", { name }), DockerApiError, "the second create");

@@ -2,7 +2,7 @@
 import { DockerApiError, DockerInputError } from "../../../src/core/mod.ts";
 import { equal, ok, present, rejects } from "../assert.ts";
 import type { Case } from "../case.ts";
-import { all, decoded, first, joined } from "../support.ts";
+import { all, decoded, first, isPodman, joined } from "../support.ts";
 
 /** The cases. */
 export const containerLook: readonly Case[] = [

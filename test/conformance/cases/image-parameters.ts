@@ -20,10 +20,11 @@ export const imageParameters: readonly Case[] = [
     id: "image.list.order",
     sentence: "The list can be of images that are older or newer than another one",
     async run(docker, t) {
-      // Times of images are whole seconds to some engines.
       const [old, young] = [t.repository("one"), t.repository("one")];
       await docker.images.create({ fromSrc: "-", repo: old, tag: "one", changes: [`LABEL ${t.label}`], body: tar({ f: old }) });
-      await new Promise((resolve) => setTimeout(resolve, 1100));
+      // Times of images are whole seconds to some engines.
+      const { Created } = await docker.images.inspect({ name: `${old}:one` });
+      await t.until("another second", () => Promise.resolve(Date.now() > Math.ceil(Date.parse(Created ?? "") / 1000) * 1000));
       await imported(docker, t, young);
       const ids = async (filters: NonNullable<Parameters<typeof docker.images.list>[0]>["filters"]) =>
         (await docker.images.list({ all: true, filters: { reference: [`${old}:one`, `${young}:one`], ...filters } })).flatMap((
