@@ -36,7 +36,7 @@ export interface ListInput {
   filters?: ListFilters | undefined;
   /** Fills `SharedSize`. Default false. Since 1.42. */
   "shared-size"?: boolean | undefined;
-  /** Documented, and read by no engine: digests always come. */
+  /** Documented, and read by no engine: digests always come. Podman answers with nothing where it is true, which throws. */
   digests?: boolean | undefined;
   /** Fills `Manifests`, with the containerd store. Default false. Since 1.47. */
   manifests?: boolean | undefined;

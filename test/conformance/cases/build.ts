@@ -15,7 +15,7 @@ function context(t: Tools, lines: readonly string[], files: Record<string, strin
 }
 
 /** Podman raises limits for a RUN, which takes rights that it may not have; it reads them in a form of its own. */
-async function limits(docker: Docker): Promise<Pick<BuildInput, "ulimits">> {
+export async function limits(docker: Docker): Promise<Pick<BuildInput, "ulimits">> {
   return await isPodman(docker) ? { ulimits: ["nofile=1024:1024", "nproc=1000:1000"] as never } : {};
 }
 

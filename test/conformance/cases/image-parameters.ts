@@ -5,7 +5,7 @@ import { tar } from "../../../src/core/codecs/tar-write.ts";
 import type { OCIPlatform } from "../../../src/core/types/common.ts";
 import { equal, ok, rejects } from "../assert.ts";
 import type { Case } from "../case.ts";
-import { speaks } from "../support.ts";
+import { isPodman, speaks } from "../support.ts";
 import { imported } from "./image.ts";
 
 /** The platform of an image, and one that it does not have. */
@@ -49,17 +49,25 @@ export const imageParameters: readonly Case[] = [
   },
   {
     id: "image.list.parameters",
-    sentence: "The list tells shared sizes, digests and manifests where it is asked to and the engine can",
+    sentence: "The list tells shared sizes and manifests where it is asked to and the engine can",
     async run(docker, t) {
       const repository = t.repository("one");
       await imported(docker, t, repository);
       const filters = { reference: `${repository}:one` };
-      const [plain] = await docker.images.list({ digests: true, filters });
+      const [plain] = await docker.images.list({ filters });
       equal(plain?.SharedSize, -1, "SharedSize");
       if (await speaks(docker, "1.42")) {
         ok(((await docker.images.list({ "shared-size": true, filters }))[0]?.SharedSize ?? -1) >= 0, "SharedSize is not told");
       }
       if (await speaks(docker, "1.47")) equal((await docker.images.list({ manifests: true, filters })).length, 1, "images with manifests");
+    },
+  },
+  {
+    id: "image.list.digests",
+    sentence: "The list tells digests also where it is asked to",
+    async run(docker, t) {
+      if (await isPodman(docker)) return t.note("not tried, Podman answers with nothing at all");
+      equal((await docker.images.list({ digests: true, filters: { reference: t.image } })).length, 1, "images");
     },
   },
   {
@@ -83,7 +91,8 @@ export const imageParameters: readonly Case[] = [
       const repository = t.repository("one");
       await docker.images.create({ fromSrc: "-", repo: repository, tag: "one", platform: "linux/arm64", body: tar({ f: repository }) });
       const { Os, Architecture } = await docker.images.inspect({ name: `${repository}:one` });
-      equal([Os, Architecture], ["linux", "arm64"], "the platform");
+      // Docker 20 takes it, and heeds it with experimental features only.
+      equal([Os, await speaks(docker, "1.42") ? Architecture : "arm64"], ["linux", "arm64"], "the platform");
     },
   },
   {
@@ -99,8 +108,8 @@ export const imageParameters: readonly Case[] = [
       const saved = await (await docker.images.get({ name, platform: own })).bytes();
       ok((await (await docker.images.getAll({ names: [name], platform: [own] })).bytes()).length > 0, "getAll gives nothing");
       await docker.images.load({ body: saved, platform: own });
-      for (const call of [docker.images.history({ name, platform: other }), docker.images.get({ name, platform: other })]) {
-        ok((await rejects(call, DockerApiError, "a call for another platform")).status >= 400, "status");
+      for (const call of [() => docker.images.history({ name, platform: other }), () => docker.images.get({ name, platform: other })]) {
+        ok((await rejects(call(), DockerApiError, "a call for another platform")).status >= 400, "status");
       }
       if (!await speaks(docker, "1.49")) return;
       equal((await docker.images.inspect({ name, platform: own })).Architecture, own.architecture, "Architecture");
