@@ -6,12 +6,14 @@ import { memberCases } from "./members.ts";
 import { objectCases } from "./objects.ts";
 import { pluginCases } from "./plugins.ts";
 import { serviceCases } from "./services.ts";
+import { storeCases } from "./store.ts";
 import type { World } from "./world.ts";
 
 /** The cases of a world. */
 export function swarmCases(world: World): readonly Case[] {
   return [
     ...experimentalCases(world),
+    ...storeCases(world),
     ...pluginCases,
     ...memberCases(world),
     ...objectCases,
