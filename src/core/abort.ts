@@ -4,7 +4,12 @@
  * @module
  */
 
-const listening: WeakMap<AbortSignal, Set<{ readonly run: () => void }>> = /* @__PURE__ */ new WeakMap();
+const listening: WeakMap<AbortSignal, Listening> = /* @__PURE__ */ new WeakMap();
+
+interface Listening {
+  readonly entries: Set<{ readonly run: () => void }>;
+  readonly fire: () => void;
+}
 
 /** The promise, or the signal's reason, whichever comes first. Either way no rejection is left unhandled. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -22,15 +27,25 @@ export function onAbort(signal: AbortSignal | undefined, run: () => void): () =>
     run();
     return () => {};
   }
-  let entries = listening.get(signal);
-  if (!entries) {
-    const all = entries = new Set();
-    listening.set(signal, all);
-    signal.addEventListener("abort", () => {
-      for (const entry of [...all]) entry.run();
-    }, { once: true });
+  let shared = listening.get(signal);
+  if (!shared) {
+    const entries: Listening["entries"] = new Set();
+    shared = {
+      entries,
+      fire() {
+        for (const entry of [...entries]) entry.run();
+      },
+    };
+    listening.set(signal, shared);
+    signal.addEventListener("abort", shared.fire, { once: true });
   }
+  const { entries, fire } = shared;
   const entry = { run };
   entries.add(entry);
-  return () => void entries.delete(entry);
+  return () => {
+    if (!entries.delete(entry) || entries.size) return;
+    // A signal with a time limit keeps Deno alive as long as somebody listens.
+    signal.removeEventListener("abort", fire);
+    listening.delete(signal);
+  };
 }
