@@ -15,14 +15,18 @@ export function storeCases({ worker }: World): readonly Case[] {
       sentence: "With the containerd store images are listed by what they are not labelled with, with their manifests, and go by platform",
       async run(_manager, t) {
         const { DriverStatus } = await docker.system.info();
-        if (!JSON.stringify(DriverStatus).includes("containerd.snapshotter")) return t.note("not tried, the second engine has another store");
+        if (!JSON.stringify(DriverStatus).includes("containerd.snapshotter")) {
+          return t.note("not tried, the second engine has another store");
+        }
         const repo = `localhost/dockwire-test/${t.name()}`;
         const name = `${repo}:one`;
         await docker.images.create({ fromSrc: "-", repo, tag: "one", changes: [`LABEL ${t.label}`], body: tar({ f: repo }) });
         t.cleanup(() => docker.images.delete({ name }));
-        const ids = async (label: string) => (await docker.images.list({ filters: { reference: name, "label!": label } })).map(({ Id }) => Id);
+        const ids = async (label: string) =>
+          (await docker.images.list({ filters: { reference: name, "label!": label } })).map(({ Id }) => Id);
         const { Id } = await docker.images.inspect({ name });
-        equal([await ids(t.label), await ids("other=x")], [[], [Id]], "ids by what it has, and has not");
+        // Of a label with its value, Docker 28 asks that it be there with another one.
+        equal([await ids(Object.keys(t.labels)[0] ?? ""), await ids("other")], [[], [Id]], "ids by what it has, and has not");
         const [found] = await docker.images.list({ manifests: true, filters: { reference: name } });
         const [manifest] = present(found?.Manifests, "the manifests");
         equal([found?.Manifests?.length, manifest?.Kind, manifest?.Available], [1, "image", true], "manifests");
@@ -30,7 +34,11 @@ export function storeCases({ worker }: World): readonly Case[] {
         const platform = present(manifest?.ImageData?.Platform, "its platform");
         const other = { os: "linux", architecture: "s390x" };
         await rejects(docker.images.delete({ name, platforms: [other], force: true }), DockerApiError, "delete of another platform");
-        const gone = await docker.images.delete({ name, platforms: [{ os: platform.os, architecture: platform.architecture }], force: true });
+        const gone = await docker.images.delete({
+          name,
+          platforms: [{ os: platform.os, architecture: platform.architecture }],
+          force: true,
+        });
         ok(gone.some(({ Deleted }) => Deleted !== undefined), `what went is ${JSON.stringify(gone)}`);
       },
     },
