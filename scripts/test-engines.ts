@@ -4,8 +4,9 @@
  *
  *   tsx scripts/test-engines.ts [--runtime node|deno]... [--strict] [ENGINE...]
  *
- * Without names it takes all engines and both runtimes, over the wires that `ways` lists. A run over all of them writes test/engines/called.json: the engines on which
- * each operation was called with success. With --strict a key of an answer that no type knows fails.
+ * Without names it takes all engines and both runtimes, over the wires that `ways` lists, then `swarm`: the cases of a swarm over
+ * engines that `swarms` lists, and nobody else uses. A run over all of them writes test/engines/called.json, the engines on which each
+ * operation was called with success, and judges which parameters none of them took. With --strict a key of an answer that no type knows fails.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +22,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { runtime: { type: "string", multiple: true }, strict: { type: "boolean" } },
 });
-const names = positionals.length > 0 ? positionals : all;
+const names = positionals.length > 0 ? positionals : [...all, "swarm"];
 const runtimes = values.runtime ?? ["node", "deno"];
 
 /** The wires of each engine, and what runs the client: every version by one way, and every way by one version. */
@@ -32,6 +33,17 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   "podman-5": ["unix node", "unix deno"],
   "docker-28-tls": ["tls node", "tls deno"],
 };
+
+/** Managers of swarms: what kind of engine they are, the arguments of their daemons, and the same of a worker. */
+const swarms = [
+  { kind: "docker-20", name: "docker-20-b", daemon: "" },
+  {
+    kind: "docker-28",
+    name: "docker-28-b",
+    daemon: "--experimental",
+    worker: { name: "docker-28-c", daemon: "--feature containerd-snapshotter=true" },
+  },
+] as const;
 
 /** The ways of an engine that were asked for; one of another name has those of a socket. */
 function waysOf(name: string): (readonly [wire: string, runtime: string])[] {
@@ -49,7 +61,18 @@ interface Tally {
 
 /** Runs scripts/engines and returns the lines that it printed. */
 function engines(...args: readonly string[]): string[] {
-  const output = execFileSync("bash", ["scripts/engines", ...args], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  return enginesWith("", ...args);
+}
+
+/** The same with arguments for the daemons that it starts. */
+function enginesWith(daemon: string, ...args: readonly string[]): string[] {
+  const env = { ...process.env, ENGINE_ARGS: daemon };
+  const output = execFileSync("bash", ["scripts/engines", ...args], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return output.split("\n").filter((line) => line !== "");
 }
 
@@ -63,10 +86,10 @@ async function registryIsUp(): Promise<boolean> {
 }
 
 /** Runs the suite over one engine in one runtime. A run that does not say how it ended counts as one failure. */
-async function suite(label: string, args: readonly string[]): Promise<Tally> {
+async function suite(label: string, script: string, args: readonly string[]): Promise<Tally> {
   console.log(`\n== ${label}`);
   const start = performance.now();
-  const child = spawn("node_modules/.bin/tsx", ["test/engines/run.ts", ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("node_modules/.bin/tsx", [`test/engines/${script}.ts`, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   running = child;
   let output = "";
   child.stdout.setEncoding("utf8");
@@ -82,18 +105,45 @@ async function suite(label: string, args: readonly string[]): Promise<Tally> {
   return { label, passed, failed: broken ? Math.max(failed, 1) : failed, seconds: (performance.now() - start) / 1000 };
 }
 
-/** Where a run notes the operations that were called with success. */
+/** Where a run notes the parameters that were taken, by the operations that were called with success. */
 function noteOf(name: string, way: readonly string[]): string {
   return join(notes, `${name}-${way.join("-")}.json`);
 }
 
-/** Writes called.json anew, if every engine ran to its end. */
-function writeCalled(): void {
-  const runs = all.flatMap((name) => waysOf(name).map((way) => ({ name, note: noteOf(name, way) })));
+/** Starts an engine for a swarm; gives its TCP address. */
+function startForSwarm(name: string, daemon: string): string {
+  // It may be in a swarm, or its daemon have other arguments.
+  if (isUp(name)) throw new Error(`${name} runs already, and a swarm wants it for itself`);
+  started.push(["down", name]);
+  return enginesWith(daemon, "up", name).at(-1)?.split(" ")[2] ?? "";
+}
+
+/** Runs the cases of a swarm over each of the swarms. */
+async function runSwarms(): Promise<void> {
+  for (const { kind, name, daemon, ...more } of swarms) {
+    if (stopping) return;
+    const before = started.length;
+    const args = ["--engine", name, "--manager", startForSwarm(name, daemon)];
+    if ("worker" in more) args.push("--worker", startForSwarm(more.worker.name, more.worker.daemon));
+    args.push("--restart", `ENGINE_ARGS="${daemon}" bash scripts/engines restart ${name}`, "--registry", "10.213.0.1");
+    tallies.push(
+      await suite(`swarm of ${name}`, "swarm", [...args, "--taken", noteOf(kind, ["swarm"]), ...values.strict ? ["--strict"] : []]),
+    );
+    for (const stop of started.splice(before).reverse()) engines(...stop);
+  }
+}
+
+/** Writes called.json anew and judges the parameters, if every engine ran to its end. */
+async function judge(): Promise<void> {
+  const runs = [
+    ...all.flatMap((name) => waysOf(name).map((way) => ({ name, note: noteOf(name, way) }))),
+    ...swarms.map(({ kind }) => ({ name: kind, note: noteOf(kind, ["swarm"]) })),
+  ];
   if (!runs.every(({ note }) => existsSync(note))) return;
+  tallies.push(await suite("parameters", "parameters", runs.map(({ note }) => note)));
   const called = new Map<string, Set<string>>();
   for (const { name, note } of runs) {
-    for (const operation of JSON.parse(readFileSync(note, "utf8")) as string[]) {
+    for (const operation of Object.keys(JSON.parse(readFileSync(note, "utf8")) as Readonly<Record<string, unknown>>)) {
       called.set(operation, (called.get(operation) ?? new Set()).add(name));
     }
   }
@@ -104,7 +154,7 @@ function writeCalled(): void {
 let running: { kill(signal: NodeJS.Signals): boolean } | undefined;
 let stopping = false;
 const tallies: Tally[] = [];
-const notes = mkdtempSync(join(tmpdir(), "dockwire-called-"));
+const notes = mkdtempSync(join(tmpdir(), "dockwire-taken-"));
 const started: string[][] = [];
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -121,6 +171,10 @@ try {
   }
   for (const name of names) {
     if (stopping) break;
+    if (name === "swarm") {
+      await runSwarms();
+      continue;
+    }
     const stop = ["down", name];
     if (!isUp(name)) started.push(stop);
     // It prints the name, the socket, and for Docker a TCP address and for TLS the folder of the certificates.
@@ -134,8 +188,10 @@ try {
     for (const way of waysOf(name)) {
       if (stopping) break;
       const [wire, runtime] = way;
-      const more = ["--called", noteOf(name, way), ...values.strict ? ["--strict"] : []];
-      tallies.push(await suite(`${name}, ${wire}, ${runtime}`, ["--engine", name, ...where[wire] ?? [], "--runtime", runtime, ...more]));
+      const more = ["--taken", noteOf(name, way), ...values.strict ? ["--strict"] : []];
+      tallies.push(
+        await suite(`${name}, ${wire}, ${runtime}`, "run", ["--engine", name, ...where[wire] ?? [], "--runtime", runtime, ...more]),
+      );
     }
     // Two cores and four engines do not go well: one that is done goes.
     if (started.includes(stop)) engines(...started.splice(started.indexOf(stop), 1).flat());
@@ -147,7 +203,7 @@ try {
   for (const stop of started.reverse()) engines(...stop);
 }
 
-if (!stopping) writeCalled();
+if (!stopping) await judge();
 rmSync(notes, { recursive: true });
 
 if (stopping) tallies.push({ label: "stopped by a signal", passed: 0, failed: 1, seconds: 0 });

@@ -104,7 +104,11 @@ export const objectCases: readonly Case[] = [
       equal((await docker.networks.list({ filters: { scope: "swarm", name } })).map(({ Id }) => Id), [Id], "ids in the swarm");
       const found = await docker.networks.inspect({ id: name, scope: "swarm" });
       equal([found.Id, found.Scope, found.Attachable, found.Driver], [Id, "swarm", true, "overlay"], "what it is");
-      const id = await service(docker, t, "exec tail -f /dev/null", { TaskTemplate: { Networks: [{ Target: Id, Aliases: ["anders"] }] } });
+      // A node tells details of networks that it has tasks in.
+      const Placement = { Constraints: ["node.role==manager"] };
+      const id = await service(docker, t, "exec tail -f /dev/null", {
+        TaskTemplate: { Placement, Networks: [{ Target: Id, Aliases: ["anders"] }] },
+      });
       const [task] = await tasksOf(docker, t, id, "running");
       equal(task?.NetworksAttachments?.map(({ Network }) => Network?.ID), [Id], "networks of the task");
       const { Spec, Endpoint } = await docker.services.inspect({ id });
