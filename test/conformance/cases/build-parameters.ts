@@ -24,7 +24,8 @@ async function built(
     t: name,
     ...await limits(docker),
     ...input,
-    body: tar({ Dockerfile: [`FROM ${t.image}`, ...lines].join("\n") }),
+    // Two builds of the same steps would share an image, which the case that ends first removes under the other.
+    body: tar({ Dockerfile: [`FROM ${t.image}`, `LABEL built=${name}`, ...lines].join("\n") }),
   });
   const id = messages.flatMap(({ aux }) => typeof aux === "object" ? aux?.ID ?? [] : []).at(-1);
   return { id: present(id, "the id"), name, said: messages.map(({ stream }) => stream ?? "").join("") };
