@@ -156,7 +156,7 @@ function contextOf(caller: Caller, endpoint: AnyEndpoint, input: object, version
     input: input as DecodeContext["input"],
     version,
     integers: caller.integers ?? "number",
-    async json(path) {
+    async get(path) {
       const response = await caller.transport.request({
         method: "GET",
         path: `/v${version}${path}`,
@@ -164,12 +164,7 @@ function contextOf(caller: Caller, endpoint: AnyEndpoint, input: object, version
         ...(signal && { signal }),
       });
       if (response.status !== 200) throw new DockerApiError(endpoint.id, response.status, await reasonOf(response));
-      const text = new TextDecoder().decode(await response.body.bytes());
-      try {
-        return JSON.parse(text);
-      } catch (cause) {
-        throw new DockerDecodeError(`${endpoint.id} needs ${path}, which was answered with what is no JSON`, { cause });
-      }
+      return response;
     },
   };
 }

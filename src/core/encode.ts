@@ -4,7 +4,6 @@
  * @module
  */
 
-import { rawBody } from "./codecs/bytes.ts";
 import type { AnyEndpoint, BodyField, Field } from "./endpoint.ts";
 import { DockerInputError, DockerVersionError } from "./errors.ts";
 import type { WireRequest } from "./transport.ts";
@@ -63,26 +62,9 @@ function encodeBody(endpoint: AnyEndpoint, given: Readonly<Record<string, unknow
     if (!accepts(body, key)) throw new DockerInputError(`Cannot call ${id} with ${JSON.stringify(key)}: it has no such parameter`);
     keys[key] = given[key];
   }
-  if (!body) return undefined;
-  const value = body.kind === "json" ? keys : keys.body;
-  if (value === undefined && body.required) throw new DockerInputError(`Cannot call ${id} without body`);
-  if (value === undefined || (body.kind === "json" && !body.required && !Object.keys(keys).length)) return undefined;
-  if (body.kind === "raw") return rawBody(value, id);
-  try {
-    return new TextEncoder().encode(jsonText(value));
-  } catch (cause) {
-    throw new DockerInputError(`Cannot call ${id}: its body has no JSON form`, { cause });
-  }
-}
-
-/** A value as JSON; bigints, which JSON.stringify refuses, become plain integers. */
-function jsonText(value: unknown): string {
-  let mark = "";
-  const text = JSON.stringify(value, (_, each) => typeof each === "bigint" ? (mark ||= "#", 0) : each);
-  if (!mark) return text;
-  // No string that is there already can be taken for a marked one.
-  while (text.includes(mark)) mark += "#";
-  return JSON.stringify(value, (_, each) => typeof each === "bigint" ? mark + each : each).replace(RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
+  const sent = body?.encode(keys, id);
+  if (body?.required && sent === undefined) throw new DockerInputError(`Cannot call ${id} without body`);
+  return sent;
 }
 
 /** Every key of a JSON body begins with a capital letter, and no parameter does; a body that is no object travels as `body`. */

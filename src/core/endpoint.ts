@@ -5,7 +5,7 @@
  */
 
 import type { Operation } from "./operation.ts";
-import type { WireResponse } from "./transport.ts";
+import type { WireRequest, WireResponse } from "./transport.ts";
 
 /** No parameters. (`{}` as a type would accept anything.) */
 export type None = Record<never, never>;
@@ -55,7 +55,9 @@ export type Fields<P> = {
 export interface BodyField {
   /** `json` gathers the capitalised keys of the input, `value` sends the key `body` as JSON, `raw` sends its bytes. */
   readonly kind: "json" | "value" | "raw";
-  /** Without it, an empty body is not sent at all. */
+  /** What is sent of the keys that are no parameters; `undefined` where that is nothing. Throws `DockerInputError`. */
+  readonly encode: (keys: Readonly<Record<string, unknown>>, operation: string) => WireRequest["body"];
+  /** Whether there must be one. */
   readonly required: boolean;
   /** The `content-type` that goes with it. */
   readonly type: string;
@@ -78,8 +80,8 @@ export interface DecodeContext {
   readonly version: string;
   /** How integers beyond 2^53 come out of JSON. */
   readonly integers: Integers;
-  /** One GET of JSON under the same version, such as `/containers/web/json`. */
-  readonly json: (path: string) => Promise<unknown>;
+  /** One GET under the same version, such as `/containers/web/json`; any status but 200 rejects with `DockerApiError`. */
+  readonly get: (path: string) => Promise<WireResponse>;
 }
 
 /** Turns a response into a result. */

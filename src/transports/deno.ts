@@ -11,8 +11,8 @@ import type { Connection, Dial, Transport } from "../core/transport.ts";
 import { denoConnection } from "./deno/connection.ts";
 import { denoError } from "./deno/errors.ts";
 import { connectLimit, type DialOptions, type TransportOptions } from "./environment/options.ts";
-import { authority, parseHost, type Target, type TlsTarget, type UnixTarget } from "./environment/target.ts";
-import { http1 } from "./http1/http1.ts";
+import type { Target, TlsTarget, UnixTarget } from "./environment/target.ts";
+import { socketTransport } from "./socket-transport.ts";
 
 /**
  * HTTP/1.1 over Deno's sockets. Upgrades and half-close work over all of them.
@@ -20,15 +20,7 @@ import { http1 } from "./http1/http1.ts";
  * Throws `DockerInputError` for a malformed host, `DockerUnsupportedError` for what Deno cannot dial.
  */
 export function denoTransport(options: TransportOptions): Transport {
-  const target = parseHost(options.host, options.tls);
-  const { headers, maxIdle, idleTimeout } = options;
-  return http1(denoDial(target, options), {
-    host: authority(target),
-    basePath: "base" in target ? target.base : "",
-    headers,
-    maxIdle,
-    idleTimeout,
-  });
+  return socketTransport(options, denoDial);
 }
 
 /**

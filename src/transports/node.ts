@@ -9,23 +9,15 @@ import type { ConnectionOptions } from "node:tls";
 import { DockerConnectionError } from "../core/errors.ts";
 import type { Connection, Dial, Transport } from "../core/transport.ts";
 import { connectLimit, type DialOptions, type TransportOptions } from "./environment/options.ts";
-import { authority, parseHost, type Target } from "./environment/target.ts";
-import { http1 } from "./http1/http1.ts";
+import type { Target } from "./environment/target.ts";
 import { nodeConnection } from "./node-connection.ts";
 import { nodeError } from "./node-error.ts";
 import { Inbox } from "./node-inbox.ts";
+import { socketTransport } from "./socket-transport.ts";
 
 /** The transport to an engine: `unix://`, `npipe://`, `tcp://`, `http://` or `https://`. */
 export function nodeTransport(options: TransportOptions): Transport {
-  const target = parseHost(options.host, options.tls);
-  const { headers, maxIdle, idleTimeout } = options;
-  return http1(nodeDial(target, options), {
-    host: authority(target),
-    basePath: "base" in target ? target.base : "",
-    headers,
-    maxIdle,
-    idleTimeout,
-  });
+  return socketTransport(options, nodeDial);
 }
 
 /** Opens connections to a target. */

@@ -63,7 +63,7 @@ function ofDecoder(endpoint: AnyEndpoint, { status, headers }: WireResponse): Va
       input: {},
       version: "",
       integers: "number",
-      json: () => Promise.reject(new Error("Not asked while overhearing")),
+      get: () => Promise.reject(new Error("Not asked while overhearing")),
     };
     return [await endpoint.returns.decode({ status, headers, body }, context)];
   };

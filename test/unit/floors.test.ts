@@ -11,7 +11,7 @@ const floors: readonly (readonly [may: "" | "+", files: RegExp])[] = [
   ["+", /^core\/types\//],
   ["", /^core\/endpoint\.ts$/],
   ["", /^core\/codecs\/(registry-auth|tar-check|bytes)\.ts$/],
-  ["", /^core\/fields\//],
+  ["+", /^core\/fields\//],
   ["+", /^core\/codecs\//],
   ["", /^core\/endpoints\//],
   ["", /^core\/groups\.ts$/],

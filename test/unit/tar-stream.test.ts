@@ -115,7 +115,7 @@ test("tarStream decodes a response", async () => {
     input: {},
     version: "1.51",
     integers: "number" as const,
-    json: () => Promise.reject(new Error("not asked")),
+    get: () => Promise.reject(new Error("not asked")),
   };
   expect(await names(await tarStream.decode(response, context))).toEqual(["file a 1000", "file b 1"]);
 });

@@ -4,9 +4,7 @@
  * @module
  */
 
-import type { DecodeContext, Decoder } from "../endpoint.ts";
-import * as path from "../fields/path.ts";
-import type { Body, Bytes, WireResponse } from "../transport.ts";
+import type { Body, Bytes } from "../transport.ts";
 import { readable } from "./bytes.ts";
 import { type Frame, FrameReader, RawReader } from "./frames.ts";
 import { lines, type OutputLine } from "./lines.ts";
@@ -103,62 +101,3 @@ function payloads(blocks: AsyncIterable<Frame[]>): AsyncIterable<Bytes> {
     },
   };
 }
-
-/** Media type of framed output; engines send it from API 1.42 on. */
-const framed = "application/vnd.docker.multiplexed-stream";
-const raw = "application/vnd.docker.raw-stream";
-
-/**
- * Whether a response is the output of a TTY, as far as its head tells; `undefined` where it does not.
- * `raw-stream` means a TTY only from API 1.42, and only on a 101 or an answer to GET: a hijacked 200 says it always.
- */
-export function ttyOf(response: WireResponse, version: string, get: boolean): boolean | undefined {
-  const type = response.headers.get("content-type")?.split(";")[0]?.trim();
-  if (type === framed) return false;
-  const says = Number(version.split(".")[1]) >= 42 && (response.status === 101 || get);
-  return type === raw && says ? true : undefined;
-}
-
-/** Whether a container has a TTY, by asking. */
-export async function containerTty({ input, json }: DecodeContext): Promise<boolean> {
-  const container = await json(`/containers/${path.id.encode(input.id as string)}/json`) as {
-    readonly Config?: { readonly Tty?: boolean };
-  } | null;
-  return container?.Config?.Tty === true;
-}
-
-/** The part of a task's spec that tells of its TTY. */
-interface Task {
-  readonly ContainerSpec?: { readonly TTY?: boolean } | null;
-}
-
-async function serviceTty({ input, json }: DecodeContext): Promise<boolean> {
-  const service = await json(`/services/${path.id.encode(input.id as string)}`) as
-    | { readonly Spec?: { readonly TaskTemplate?: Task } }
-    | null;
-  return service?.Spec?.TaskTemplate?.ContainerSpec?.TTY === true;
-}
-
-async function taskTty({ input, json }: DecodeContext): Promise<boolean> {
-  const task = await json(`/tasks/${path.id.encode(input.id as string)}`) as { readonly Spec?: Task } | null;
-  return task?.Spec?.ContainerSpec?.TTY === true;
-}
-
-function logsOf(askTty: (context: DecodeContext) => Promise<boolean>): Decoder<OutputStream> {
-  return {
-    kind: "output",
-    async decode(response, context) {
-      const tty = ttyOf(response, context.version, true) ?? await askTty(context);
-      return outputStream(response.body, tty, context.operation);
-    },
-  };
-}
-
-/** Logs of a container. Engines that do not label them (Docker 20, Podman) are asked for its TTY. */
-export const logs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(containerTty);
-
-/** Logs of a service; where the head will not tell whether they are framed, its spec does. */
-export const serviceLogs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(serviceTty);
-
-/** Logs of a task; where the head will not tell whether they are framed, its spec does. */
-export const taskLogs: Decoder<OutputStream> = /* @__PURE__ */ logsOf(taskTty);

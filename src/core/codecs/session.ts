@@ -8,7 +8,8 @@ import { collect } from "../collect.ts";
 import type { DecodeContext, Decoder } from "../endpoint.ts";
 import { DockerConnectionError } from "../errors.ts";
 import type { Body, Bytes, Connection, WireResponse } from "../transport.ts";
-import { containerTty, type OutputStream, outputStream, ttyOf } from "./output.ts";
+import type { OutputStream } from "./output.ts";
+import { containerTty, ttyOf } from "./tty.ts";
 
 /**
  * A process's stdin and output. Read the output while you write: an engine stops taking stdin from one whose output
@@ -69,7 +70,9 @@ function closed(): WritableStream<Uint8Array> {
 }
 
 /** The session of a response, upgraded or not. */
-function session(response: WireResponse, tty: boolean, operation: string): Session {
+async function session(response: WireResponse, tty: boolean, operation: string): Promise<Session> {
+  // Loaded at first use, as for logs.
+  const { outputStream } = await import("./output.ts");
   const { connection } = response;
   const body = connection ? incoming(connection) : response.body;
   return {
@@ -90,7 +93,7 @@ export const attach: Decoder<Session> = {
   },
   async decode(response, context, prepared) {
     const tty = ttyOf(response, context.version, false) ?? (prepared as boolean | undefined) ?? await containerTty(context);
-    return session(response, tty, context.operation);
+    return await session(response, tty, context.operation);
   },
 };
 
@@ -105,10 +108,10 @@ export const exec: Decoder<Session> = {
   kind: "session",
   async decode(response, context) {
     const { operation, version, input } = context;
-    if (input.Detach !== true) return session(response, ttyOf(response, version, false) ?? input.Tty === true, operation);
+    if (input.Detach !== true) return await session(response, ttyOf(response, version, false) ?? input.Tty === true, operation);
     // What little there may be (Podman sends a line break) is no output.
     await response.body.bytes(64 * 1024);
-    return session({ ...response, body: nothing }, input.Tty === true, operation);
+    return await session({ ...response, body: nothing }, input.Tty === true, operation);
   },
 };
 
@@ -119,6 +122,6 @@ export const websocket: Decoder<Session> = {
     const { connection } = response;
     // Loaded at first use: of all clients, hardly any attaches this way.
     const { webSocket } = await import("./web-socket.ts");
-    return session(connection ? { ...response, connection: webSocket(connection) } : response, true, context.operation);
+    return await session(connection ? { ...response, connection: webSocket(connection) } : response, true, context.operation);
   },
 };

@@ -6,13 +6,15 @@
 
 import { empty } from "../codecs/empty.ts";
 import { json, jsonList } from "../codecs/json.ts";
-import { type OutputStream, serviceLogs } from "../codecs/output.ts";
+import { serviceLogs } from "../codecs/logs.ts";
+import type { OutputStream } from "../codecs/output.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as body from "../fields/body.ts";
 import * as header from "../fields/header.ts";
 import { required, since } from "../fields/mark.ts";
 import * as path from "../fields/path.ts";
 import * as query from "../fields/query.ts";
+import { type SwarmLogs, swarmLogs } from "../fields/swarm-logs.ts";
 import type { Service, ServiceCreateResponse, ServiceSpec, ServiceUpdateResponse } from "../types/services.ts";
 import type { AuthConfig } from "../types/system.ts";
 
@@ -118,23 +120,9 @@ export const update: Endpoint<"ServiceUpdate", UpdateInput, ServiceUpdateRespons
 };
 
 /** Input of {@linkcode logs}: one of `stdout` and `stderr` at least. */
-export interface LogsInput {
+export interface LogsInput extends SwarmLogs {
   /** Id or name of the service. */
   id: string;
-  /** Puts node, service and task before each line. Default false. */
-  details?: boolean | undefined;
-  /** Stays for what is still to come. Default false. */
-  follow?: boolean | undefined;
-  /** With stdout. Default false. */
-  stdout?: boolean | undefined;
-  /** With stderr. Default false. */
-  stderr?: boolean | undefined;
-  /** Lines since then. Default all. */
-  since?: query.Time | undefined;
-  /** Puts the time before each line, RFC 3339 with nine digits. Default false. */
-  timestamps?: boolean | undefined;
-  /** This many lines from the end of each task, or `all`. Default `all`. */
-  tail?: string | number | undefined;
 }
 
 /** What the tasks of a service wrote. `GET /services/{id}/logs` */
@@ -142,16 +130,7 @@ export const logs: Endpoint<"ServiceLogs", LogsInput, OutputStream> = {
   id: "ServiceLogs",
   method: "GET",
   path: "/services/{id}/logs",
-  params: {
-    id: path.id,
-    details: query.boolean,
-    follow: query.boolean,
-    stdout: query.boolean,
-    stderr: query.boolean,
-    since: query.time,
-    timestamps: query.boolean,
-    tail: query.text,
-  },
+  params: swarmLogs,
   returns: serviceLogs,
 };
 

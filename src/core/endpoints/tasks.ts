@@ -5,10 +5,12 @@
  */
 
 import { json, jsonList } from "../codecs/json.ts";
-import { type OutputStream, taskLogs } from "../codecs/output.ts";
+import { taskLogs } from "../codecs/logs.ts";
+import type { OutputStream } from "../codecs/output.ts";
 import type { Endpoint } from "../endpoint.ts";
 import * as path from "../fields/path.ts";
 import * as query from "../fields/query.ts";
+import { type SwarmLogs, swarmLogs } from "../fields/swarm-logs.ts";
 import type { Task } from "../types/tasks.ts";
 
 /** What tasks can be selected by; `_up-to-date` is for the docker CLI. */
@@ -49,23 +51,9 @@ export const inspect: Endpoint<"TaskInspect", InspectInput, Task> = {
 };
 
 /** Input of {@linkcode logs}: one of `stdout` and `stderr` at least. */
-export interface LogsInput {
+export interface LogsInput extends SwarmLogs {
   /** Id of the task. */
   id: string;
-  /** Puts node, service and task before each line. Default false. */
-  details?: boolean | undefined;
-  /** Stays for what is still to come. Default false. */
-  follow?: boolean | undefined;
-  /** With stdout. Default false. */
-  stdout?: boolean | undefined;
-  /** With stderr. Default false. */
-  stderr?: boolean | undefined;
-  /** Lines since then. Default all. */
-  since?: query.Time | undefined;
-  /** Puts the time before each line, RFC 3339 with nine digits. Default false. */
-  timestamps?: boolean | undefined;
-  /** This many lines from the end, or `all`. Default `all`. */
-  tail?: string | number | undefined;
 }
 
 /** What a task wrote. `GET /tasks/{id}/logs` */
@@ -73,15 +61,6 @@ export const logs: Endpoint<"TaskLogs", LogsInput, OutputStream> = {
   id: "TaskLogs",
   method: "GET",
   path: "/tasks/{id}/logs",
-  params: {
-    id: path.id,
-    details: query.boolean,
-    follow: query.boolean,
-    stdout: query.boolean,
-    stderr: query.boolean,
-    since: query.time,
-    timestamps: query.boolean,
-    tail: query.text,
-  },
+  params: swarmLogs,
   returns: taskLogs,
 };

@@ -74,17 +74,12 @@ export function exec(
     const session = await call(caller, start, { id, Detach: false, Tty, stdin: stdin !== undefined }, { signal });
     const output = new Collected(options);
     const talk = converse(session, stdin, "ContainerExec");
-    let step = await talk.next();
-    try {
-      for (; !step.done; step = await talk.next()) {
-        if (collect) output.add(step.value);
-        yield step.value;
-      }
-    } finally {
-      await talk.return({});
+    for await (const frame of talk.frames) {
+      if (collect) output.add(frame);
+      yield frame;
     }
-    const exitCode = await exitCodeOf(caller, id, signal, step.value.cut);
-    return { exitCode, ...output.result(), ...(step.value.cut && { cut: true as const }) };
+    const exitCode = await exitCodeOf(caller, id, signal, talk.cut);
+    return { exitCode, ...output.result(), ...(talk.cut && { cut: true as const }) };
   }, options.signal);
 }
 

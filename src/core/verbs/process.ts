@@ -12,42 +12,48 @@ import { DockerConnectionError, DockerInputError } from "../errors.ts";
 /** What can be written to a process: text, bytes, or a stream of bytes. */
 export type Stdin = string | RawBody;
 
-/** How a session ended. */
-export interface Ended {
-  /** The connection broke before the output's end: a tail of it may be lost. */
-  readonly cut?: DockerConnectionError;
+/** What a process says while it is fed. */
+export interface Talk {
+  /** Its frames; read once, and to be read for stdin to go on. */
+  readonly frames: AsyncIterable<Frame>;
+  /** After the frames: the connection broke before their end, and a tail of them may be lost. */
+  readonly cut: DockerConnectionError | undefined;
 }
 
 /**
- * The frames of a session, while `stdin` is written to it and then half-closed. The connection that breaks is
- * returned and not thrown, since the process may have ended well: Podman resets one whose stdin is still written.
+ * The frames of a session, while `stdin` is written to it and then half-closed. A connection that breaks is told by
+ * `cut` and not thrown, since the process may have ended well: Podman resets one whose stdin is still written.
  */
-export async function* converse(session: Session, stdin: Stdin | undefined, operation: string): AsyncGenerator<Frame, Ended> {
-  const feed = new AbortController();
-  let broken: unknown;
-  const feeding = stdin === undefined ? undefined : write(session.stdin, stdin, operation, feed.signal).catch((error) => {
-    if (feed.signal.aborted || DockerConnectionError.is(error)) return;
-    // The source of stdin failed: the process must not take what came for the whole.
-    broken = error;
-    session.close();
-  });
-  try {
-    for await (const batch of session.output.batches()) {
-      // Not `yield*`, which takes four times as long.
-      for (const frame of batch) yield frame;
+export function converse(session: Session, stdin: Stdin | undefined, operation: string): Talk {
+  const talk: { frames: AsyncIterable<Frame>; cut: DockerConnectionError | undefined } = { frames: frames(), cut: undefined };
+
+  async function* frames(): AsyncGenerator<Frame, void> {
+    const feed = new AbortController();
+    let broken: unknown;
+    const feeding = stdin === undefined ? undefined : write(session.stdin, stdin, operation, feed.signal).catch((error) => {
+      if (feed.signal.aborted || DockerConnectionError.is(error)) return;
+      // The source of stdin failed: the process must not take what came for the whole.
+      broken = error;
+      session.close();
+    });
+    try {
+      for await (const batch of session.output.batches()) {
+        // Not `yield*`, which takes four times as long.
+        for (const frame of batch) yield frame;
+      }
+      if (broken !== undefined) throw broken;
+    } catch (error) {
+      if (broken !== undefined) throw broken;
+      if (stdin === undefined || !DockerConnectionError.is(error)) throw error;
+      talk.cut = error;
+    } finally {
+      // The process is gone; what it did not read is left in its source.
+      feed.abort();
+      session.close();
+      await feeding;
     }
-    if (broken !== undefined) throw broken;
-    return {};
-  } catch (error) {
-    if (broken !== undefined) throw broken;
-    if (stdin !== undefined && DockerConnectionError.is(error)) return { cut: error };
-    throw error;
-  } finally {
-    // The process is gone; what it did not read is left in its source.
-    feed.abort();
-    session.close();
-    await feeding;
   }
+  return talk;
 }
 
 async function write(sink: WritableStream<Uint8Array>, stdin: Stdin, operation: string, signal: AbortSignal): Promise<void> {

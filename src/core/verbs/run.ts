@@ -74,16 +74,11 @@ export function run(caller: Caller, input: RunInput, options: RunOptions = {}): 
       await call(caller, startContainer, { id }, { signal });
       const output = new Collected(options);
       const talk = converse(session, stdin, "ContainerAttach");
-      let step = await talk.next();
-      try {
-        for (; !step.done; step = await talk.next()) {
-          if (collect) output.add(step.value);
-          yield step.value;
-        }
-      } finally {
-        await talk.return({});
+      for await (const frame of talk.frames) {
+        if (collect) output.add(frame);
+        yield frame;
       }
-      const { cut } = step.value;
+      const { cut } = talk;
       if (cut) await mustHaveEnded(caller, id, cut, signal);
       const exitCode = exitCodeIn(await decode(wait, waiting) as ContainerWaitResponse);
       ended = true;
