@@ -34,6 +34,11 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   "docker-28-tls": ["tls node", "tls deno"],
 };
 
+/** What else runs over an engine's socket on Node: the blocks of the guides. */
+const extras: Readonly<Record<string, readonly string[]>> = {
+  "docker-28": ["docs"],
+};
+
 /** Managers of swarms: what kind of engine they are, the arguments of their daemons, and the same of a worker. */
 const swarms = [
   { kind: "docker-20", name: "docker-20-b", daemon: "" },
@@ -192,6 +197,9 @@ try {
       tallies.push(
         await suite(`${name}, ${wire}, ${runtime}`, "run", ["--engine", name, ...where[wire] ?? [], "--runtime", runtime, ...more]),
       );
+    }
+    for (const script of runtimes.includes("node") ? extras[name] ?? [] : []) {
+      if (!stopping) tallies.push(await suite(`${name}, ${script}`, script, ["--engine", name, "--host", socket]));
     }
     // Two cores and four engines do not go well: one that is done goes.
     if (started.includes(stop)) engines(...started.splice(started.indexOf(stop), 1).flat());
