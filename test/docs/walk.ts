@@ -8,7 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { watchCalls } from "./calls.ts";
 
-const calls = await watchCalls(String(new URL("../../", import.meta.url)), () => Promise.all([import("../../src/node.ts"), import("../../src/core/codecs/output.ts")]));
+const calls = await watchCalls(
+  String(new URL("../../", import.meta.url)),
+  () => Promise.all([import("../../src/node.ts"), import("../../src/core/codecs/output.ts")]),
+);
 const { connect } = await import("../../src/node.ts");
 
 const recorded = (name: string): Buffer => readFileSync(new URL(`../fixtures/docker-28/${name}.response`, import.meta.url));
