@@ -10,6 +10,11 @@ const brand: unique symbol = Symbol.for("dockwire.error") as never;
 
 const credentials = /\/\/[^/@\s]*@/g;
 
+/** The same text without user and password of URLs in it. */
+function stripped(text: string): string {
+  return text.replace(credentials, "//");
+}
+
 /** The base of all. `instanceof` and {@linkcode DockerError.is} agree across copies of this package. */
 export class DockerError extends Error {
   /** The name of the class that the brand knows. */
@@ -19,7 +24,7 @@ export class DockerError extends Error {
 
   /** Takes a message that says first what was attempted; user and password of URLs in it are removed. */
   constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message.replace(credentials, "//"), options);
+    super(stripped(message), options);
     const kinds: string[] = [];
     for (let c = new.target as typeof DockerError; c?.kind !== undefined; c = Object.getPrototypeOf(c)) {
       if (Object.hasOwn(c, "kind")) kinds.push(c.kind);
@@ -50,7 +55,7 @@ export class DockerApiError extends DockerError {
   readonly status: number;
   /** Id of the operation, such as `ContainerStart`. */
   readonly operation: string;
-  /** The engine's own words. */
+  /** The engine's own words, without user and password of URLs in them. */
   readonly reason: string;
 
   /** Takes the operation's id, the status and the engine's words. */
@@ -58,7 +63,7 @@ export class DockerApiError extends DockerError {
     super(`${operation} failed with status ${status}: ${reason || "(no message)"}`);
     this.operation = operation;
     this.status = status;
-    this.reason = reason;
+    this.reason = stripped(reason);
   }
 
   /** 400: the engine did not accept the request. */
@@ -113,8 +118,8 @@ export class DockerConnectionError extends DockerError {
   ) {
     super(options.hint ? `${message.replace(/\.$/, "")}. ${options.hint}` : message, "cause" in options ? { cause: options.cause } : {});
     this.code = code;
-    this.endpoint = options.endpoint?.replace(credentials, "//");
-    this.hint = options.hint;
+    this.endpoint = options.endpoint && stripped(options.endpoint);
+    this.hint = options.hint && stripped(options.hint);
   }
 }
 
@@ -126,14 +131,14 @@ export class DockerStreamError extends DockerError {
   readonly operation: string;
   /** The engine's code, where it sent one: for a failing build step its exit code. */
   readonly code: number | undefined;
-  /** The engine's own words. */
+  /** The engine's own words, without user and password of URLs in them. */
   readonly reason: string;
 
   /** Takes the operation's id, the engine's words and its code. */
   constructor(operation: string, reason: string, code?: number) {
     super(`${operation} failed in its stream: ${reason}`);
     this.operation = operation;
-    this.reason = reason;
+    this.reason = stripped(reason);
     this.code = code;
   }
 }

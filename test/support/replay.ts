@@ -6,6 +6,7 @@
  */
 
 // Loaded at their first use, which would take turns of the event loop here.
+import "../../src/core/codecs/output.ts";
 import "../../src/core/codecs/tar-read.ts";
 import "../../src/core/codecs/web-socket.ts";
 import { callAny, createCaller } from "../../src/core/call.ts";

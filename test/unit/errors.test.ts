@@ -84,11 +84,12 @@ describe("messages", () => {
       for (
         const error of [
           new DockerError(`Cannot reach ${url}`),
-          new DockerConnectionError("refused", `Cannot reach ${url}`, { endpoint: url }),
+          new DockerConnectionError("refused", `Cannot reach ${url}`, { endpoint: url, hint: `Try ${url}` }),
           new DockerApiError("X", 500, `at ${url}`),
+          new DockerStreamError("X", `at ${url}`),
         ]
       ) {
-        expect([error.message, error.stack, (error as DockerConnectionError).endpoint].join("\n")).not.toContain("secret");
+        expect([error.message, error.stack, ...Object.values(error)].join("\n")).not.toContain("secret");
       }
     }
     expect(new DockerError("pull of user@example.com and a@sha256:b").message).toBe("pull of user@example.com and a@sha256:b");

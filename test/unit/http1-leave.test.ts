@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TarStream } from "../../src/core/codecs/tar.ts";
+import "../../src/core/codecs/output.ts";
 import "../../src/core/codecs/tar-read.ts";
 import { createDocker, type Docker } from "../../src/core/client.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";

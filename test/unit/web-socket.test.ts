@@ -153,6 +153,16 @@ describe("attach over a WebSocket", () => {
     expect(line.closed).toBe(true);
   });
 
+  test("refuses an answer that is no WebSocket, and closes the connection", async () => {
+    const far = peer(() => says("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"));
+    const docker = createDocker(http1(far.dial), { version: "1.51" });
+    expect(await failure(docker.containers.attachWebsocket({ id: "x" }))).toMatchObject({
+      code: "protocol",
+      message: "ContainerAttachWebsocket was answered with status 200 and no WebSocket",
+    });
+    expect(far.lines.map(({ closed }) => closed)).toEqual([true]);
+  });
+
   test("with a new key each time", async () => {
     const far = peer(() => undefined);
     const docker = createDocker(http1(far.dial), { version: "1.51" });

@@ -119,9 +119,12 @@ export const exec: Decoder<Session> = {
 export const websocket: Decoder<Session> = {
   kind: "session",
   async decode(response, context) {
-    const { connection } = response;
+    const { connection, status } = response;
+    if (!connection || status !== 101) {
+      throw new DockerConnectionError("protocol", `${context.operation} was answered with status ${status} and no WebSocket`);
+    }
     // Loaded at first use: of all clients, hardly any attaches this way.
     const { webSocket } = await import("./web-socket.ts");
-    return await session(connection ? { ...response, connection: webSocket(connection) } : response, true, context.operation);
+    return await session({ ...response, connection: webSocket(connection) }, true, context.operation);
   },
 };
