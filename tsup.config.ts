@@ -48,14 +48,32 @@ const groupsAsModules: Plugin = {
 
 const groups: Entry = { subpath: "", source: "src/core/groups.ts", name: "core/groups" };
 
+const mcp = entries.filter((entry) => entry.subpath.startsWith("./mcp"));
+const command: Entry = { subpath: "", source: "src/cli/main.ts", name: "cli/main" };
+
 const configs: Options[] = [
-  build([...entries.filter((entry) => !selfContained.includes(entry.subpath)), groups], {
+  build([...entries.filter((entry) => !selfContained.includes(entry.subpath) && !mcp.includes(entry)), groups], {
     splitting: true,
     esbuildPlugins: [groupsAsModules],
     // Beside core/groups.js, which core's files import as a neighbour.
     esbuildOptions: (options) => void (options.chunkNames = "core/[name]-[hash]"),
   }),
   build(entries.filter((entry) => selfContained.includes(entry.subpath)), { splitting: false }),
+  // With a core of its own: namespaces that it reads as objects would keep the other entries from being shaken.
+  build(mcp, {
+    splitting: true,
+    external: [/^node:/, "zod", /^@modelcontextprotocol\/sdk\//],
+    esbuildOptions: (options) => void (options.chunkNames = "mcp/[name]-[hash]"),
+  }),
+  // The command brings all that it needs, so that `npx` installs one package.
+  build([command], {
+    platform: "node",
+    splitting: true,
+    external: [/^node:/],
+    noExternal: [/^(?!node:)/],
+    minify: true,
+    esbuildOptions: (options) => void (options.chunkNames = "cli/[name]-[hash]"),
+  }),
 ];
 
 const config: ReturnType<typeof defineConfig> = defineConfig(configs);

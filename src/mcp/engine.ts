@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Caller, callAny } from "../core/call.ts";
+import { callAny, type Caller } from "../core/call.ts";
 import type { OutputLine } from "../core/codecs/lines.ts";
 import type { OutputStream } from "../core/codecs/output.ts";
 import type { Session } from "../core/codecs/session.ts";
@@ -53,10 +53,14 @@ export interface Engine {
   readonly policy: Policy;
   /** Calls an operation whose answer is one value; the value is clean. */
   call<P, R, B>(endpoint: Endpoint<string, P, R, B>, input?: Input<P, B>): Promise<Awaited<R>>;
-  /** Calls an operation that answers with records (events, stats, progress): each is clean. Leaving the loop ends it. */
-  records<P, T, B>(endpoint: Endpoint<string, P, AsyncIterable<T>, B>, input?: Input<P, B>): AsyncIterable<T>;
-  /** Calls an operation that answers with output of processes: its lines are clean. Leaving the loop ends it. */
-  lines<P, B>(endpoint: Endpoint<string, P, OutputStream | Session, B>, input?: Input<P, B>): AsyncIterable<OutputLine>;
+  /** Calls an operation that answers with records (events, stats, progress): each is clean. Leaving the loop ends it; `signal` also while it waits. */
+  records<P, T, B>(endpoint: Endpoint<string, P, AsyncIterable<T>, B>, input?: Input<P, B>, signal?: AbortSignal): AsyncIterable<T>;
+  /** Calls an operation that answers with output of processes: its lines are clean. Leaving the loop ends it; `signal` also while it waits. */
+  lines<P, B>(
+    endpoint: Endpoint<string, P, OutputStream | Session, B>,
+    input?: Input<P, B>,
+    signal?: AbortSignal,
+  ): AsyncIterable<OutputLine>;
   /** Calls an operation that answers with bytes, which come as they are: text of them goes through `clean`. */
   raw<P, R, B>(endpoint: Endpoint<string, P, R, B>, input?: Input<P, B>): Promise<Awaited<R>>;
   /** Judges several requests and asks a person once for all of them. */
@@ -98,11 +102,17 @@ export function createEngine({ host, caller, policy, guard, cleaner, signal }: E
     }
   }
 
-  async function* stream<T>(endpoint: AnyEndpoint, input: object, items: (begun: unknown) => Promise<AsyncIterable<T>>): AsyncGenerator<T> {
+  async function* stream<T>(
+    endpoint: AnyEndpoint,
+    input: object,
+    own: AbortSignal | undefined,
+    items: (begun: unknown) => Promise<AsyncIterable<T>>,
+  ): AsyncGenerator<T> {
+    const until = own ? AbortSignal.any([signal, own]) : signal;
     const admitted = await guard.admit({ endpoint, input: input as EngineRequest["input"] });
     let outcome: Parameters<Admitted["settle"]>[0] = {};
     try {
-      for await (const item of await items(callAny(caller, endpoint, admitted.input, signal))) yield item;
+      for await (const item of await items(callAny(caller, endpoint, admitted.input, until))) yield item;
     } catch (error) {
       outcome = { error };
       throw error;
@@ -117,16 +127,16 @@ export function createEngine({ host, caller, policy, guard, cleaner, signal }: E
       return cleaner.value(endpoint.id, await send(endpoint, input, async (begun) => await begun));
     },
     raw: (endpoint: AnyEndpoint, input: object = {}) => send(endpoint, input, async (begun) => await begun),
-    async *records(endpoint: AnyEndpoint, input: object = {}) {
+    async *records(endpoint: AnyEndpoint, input: object = {}, own?: AbortSignal) {
       // An operation is begun by its loop; anything else has to arrive first.
       const items = async (begun: unknown) => (endpoint.returns.begin ? { [Symbol.asyncIterator]: () => iterator(begun) } : await begun);
-      for await (const item of stream(endpoint, input, items as (begun: unknown) => Promise<AsyncIterable<unknown>>)) {
+      for await (const item of stream(endpoint, input, own, items as (begun: unknown) => Promise<AsyncIterable<unknown>>)) {
         yield cleaner.value(endpoint.id, item);
       }
     },
-    async *lines(endpoint: AnyEndpoint, input: object = {}) {
+    async *lines(endpoint: AnyEndpoint, input: object = {}, own?: AbortSignal) {
       const items = async (begun: unknown) => outputOf(await begun as OutputStream | Session).lines();
-      for await (const { stream: from, line } of stream(endpoint, input, items)) {
+      for await (const { stream: from, line } of stream(endpoint, input, own, items)) {
         yield { stream: from, line: cleaner.text(`${endpoint.id} ${from}`, line) };
       }
     },

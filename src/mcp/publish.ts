@@ -12,8 +12,8 @@ import type { Tool } from "./tool.ts";
 export interface Extras {
   /** Names of the hosts. With more than one, tools take a `host`, and those that change something need it. */
   readonly hosts: readonly string[];
-  /** Whether a person can be asked by a second call, which takes a `confirm` argument; the classes that it is for. */
-  readonly confirm: (tool: Tool) => boolean;
+  /** Whether a person may agree between two calls; the second one brings a `confirm` argument. */
+  readonly confirm: boolean;
 }
 
 /** A tool that is ready to be listed and called. */
@@ -34,7 +34,7 @@ export function publish(tool: Tool, { hosts, confirm }: Extras): Registered {
   const host = z.enum(hosts as [string, ...string[]]);
   const schema = tool.input.extend({
     ...hosts.length > 1 && { host: tool.annotations.readOnlyHint ? host.optional() : host },
-    ...confirm(tool) && { confirm: z.string().optional().describe("Only from a refusal that asks for it") },
+    ...confirm && !tool.annotations.readOnlyHint && { confirm: z.string().optional().describe("Only from a refusal that asks for it") },
   });
   const { name, title, description, annotations, output, large } = tool;
   return {

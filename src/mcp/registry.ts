@@ -5,7 +5,7 @@
  */
 
 import type { Caller } from "../core/call.ts";
-import type { Asking } from "./policy/confirm.ts";
+import type { Asking, Confirmations } from "./policy/confirm.ts";
 import type { Grant, Policy } from "./policy/policy.ts";
 import type { Annotations, Toolset } from "./tool.ts";
 
@@ -55,6 +55,8 @@ export interface RegistryOptions {
   readonly maxChars?: number | undefined;
   /** Milliseconds after which tools that wait answer with what they know. Default 50,000. */
   readonly softDeadline?: number | undefined;
+  /** Where a person confirms codes beside the client, for a policy whose fallback is `cli`. */
+  readonly confirmations?: Confirmations | undefined;
   /** Told of every call when it has ended. */
   readonly audit?: ((entry: AuditEntry) => void) | undefined;
 }

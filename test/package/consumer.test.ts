@@ -3,8 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
-import { manifest } from "../../scripts/entries.ts";
-import { neutral, specifier } from "./installed.ts";
+import { alone, neutral, specifier } from "./installed.ts";
 
 const bin = fileURLToPath(new URL("../../node_modules/.bin/", import.meta.url));
 
@@ -45,7 +44,7 @@ test("a wrong input does not compile for a user, so the types are there and not 
 });
 
 test("in Deno every entry exports what it exports in Node", () => {
-  const specifiers = manifest().entries.map(({ name }) => `./node_modules/dockwire/dist/${name}.js`);
+  const specifiers = alone.map(({ name }) => `./node_modules/dockwire/dist/${name}.js`);
   const code = `for (const each of ${JSON.stringify(specifiers)}) console.log(Object.keys(await import(each)).sort().join());`;
   writeFileSync(join(inject("consumer"), "keys.mjs"), code);
   const options = { cwd: inject("consumer"), encoding: "utf8" } as const;

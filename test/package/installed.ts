@@ -9,8 +9,16 @@ import { type Entry, manifest } from "../../scripts/entries.ts";
 /** Where the package is installed. */
 export const installed: string = join(inject("consumer"), "node_modules/dockwire");
 
-/** The entries that run anywhere, whatever the runtime: all but those that are named after one. */
-export const neutral: readonly Entry[] = manifest().entries.filter((entry) => !["./node", "./deno"].includes(entry.subpath));
+/** Whether an entry needs the optional peers. */
+export function needsPeers({ subpath }: Entry): boolean {
+  return subpath.startsWith("./mcp");
+}
+
+/** The entries that need nothing but dockwire. */
+export const alone: readonly Entry[] = manifest().entries.filter((entry) => !needsPeers(entry));
+
+/** Those of them that run anywhere, whatever the runtime: all but those that are named after one. */
+export const neutral: readonly Entry[] = alone.filter((entry) => !["./node", "./deno"].includes(entry.subpath));
 
 /** The specifier of an entry as users write it: `dockwire/containers`. */
 export function specifier(entry: Entry): string {
@@ -19,7 +27,8 @@ export function specifier(entry: Entry): string {
 
 /** A module of the installed package. */
 export function load(entry: Entry): Promise<Record<string, unknown>> {
-  return import(pathToFileURL(join(installed, `dist/${entry.name}.js`)).href) as Promise<Record<string, unknown>>;
+  const folder = needsPeers(entry) ? join(inject("peers"), "node_modules/dockwire") : installed;
+  return import(pathToFileURL(join(folder, `dist/${entry.name}.js`)).href) as Promise<Record<string, unknown>>;
 }
 
 /** A file of the package and all that it imports, as path and code. Imports that are no files are listed beside. */
@@ -42,9 +51,9 @@ export function closure(file: string): { readonly files: ReadonlyMap<string, str
   return { files, bare };
 }
 
-/** Runs code in a Node process whose only package is dockwire, and returns what it printed. */
-export function node(code: string, type: "commonjs" | "module"): string {
-  const run = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", code], { cwd: inject("consumer"), encoding: "utf8" });
+/** Runs code in a Node process whose only package is dockwire (or in another folder), and returns what it printed. */
+export function node(code: string, type: "commonjs" | "module", cwd: string = inject("consumer")): string {
+  const run = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", code], { cwd, encoding: "utf8" });
   if (run.status !== 0) throw new Error(`node exited with ${run.status}: ${run.stderr}`);
   return run.stdout.trim();
 }

@@ -1,12 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { manifest } from "../../scripts/entries.ts";
-import { node, specifier } from "./installed.ts";
+import { needsPeers, node, specifier } from "./installed.ts";
 
 for (const entry of manifest().entries) {
   test(`require("${specifier(entry)}") gives what import gives`, () => {
     const code = `const names = (module) => JSON.stringify(Object.keys(module).filter((name) => name !== "module.exports").sort());
       import("${specifier(entry)}").then((module) => console.log(names(module) === names(require("${specifier(entry)}"))));`;
-    expect(node(code, "commonjs")).toBe("true");
+    expect(node(code, "commonjs", inject(needsPeers(entry) ? "peers" : "consumer"))).toBe("true");
   });
 }
 

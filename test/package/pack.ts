@@ -1,6 +1,6 @@
 /** Global setup of the package tests: packs what `npm publish` would, and installs it into a folder of its own. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** A folder whose node_modules holds nothing but the installed package. */
     readonly consumer: string;
+    /** The same with the peers beside the package that dockwire/mcp needs. */
+    readonly peers: string;
     /** The packed tarball. */
     readonly tarball: string;
   }
@@ -32,9 +34,13 @@ export function setup(project: TestProject): () => void {
   execFileSync("tar", ["-xzf", join(consumer, filename), "-C", installed, "--strip-components=1"]);
   // A package of its own, whatever lies in the folders above.
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+  const peers = mkdtempSync(join(tmpdir(), "dockwire-peers-"));
+  cpSync(consumer, peers, { recursive: true });
+  for (const peer of ["zod", "@modelcontextprotocol"]) symlinkSync(join(root, "node_modules", peer), join(peers, "node_modules", peer));
   project.provide("consumer", consumer);
+  project.provide("peers", peers);
   project.provide("tarball", join(consumer, filename));
-  return () => rmSync(consumer, { recursive: true });
+  return () => [consumer, peers].forEach((folder) => rmSync(folder, { recursive: true }));
 }
 
 /** `npm test` builds first; a run of vitest alone must not judge an old build. */

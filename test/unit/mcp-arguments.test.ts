@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { parseArguments } from "../../src/mcp/arguments.ts";
 import { publish } from "../../src/mcp/publish.ts";
-import { tool, type Tool } from "../../src/mcp/tool.ts";
+import { type Tool, tool } from "../../src/mcp/tool.ts";
 
 const input = z.strictObject({
   id: z.string(),
@@ -27,7 +27,7 @@ const sample: Tool = tool({
 });
 
 function parse(args: unknown): unknown {
-  const { schema, published } = publish(sample, { hosts: ["local"], confirm: () => false });
+  const { schema, published } = publish(sample, { hosts: ["local"], confirm: false });
   return parseArguments(schema, published.inputSchema, args);
 }
 
@@ -61,20 +61,24 @@ describe("parseArguments()", () => {
 
 describe("publish()", () => {
   test("adds host with several hosts, required where something changes", () => {
-    const several = (of: Tool) => publish(of, { hosts: ["a", "b"], confirm: () => false }).published.inputSchema;
+    const several = (of: Tool) => publish(of, { hosts: ["a", "b"], confirm: false }).published.inputSchema;
     expect(several(sample)).toMatchObject({ properties: { host: { enum: ["a", "b"] } }, required: ["id"] });
     const writing: Tool = { ...sample, annotations: { ...sample.annotations, readOnlyHint: false } };
     expect(several(writing)).toMatchObject({ required: ["id", "host"] });
   });
 
   test("adds confirm where a second call can ask", () => {
-    const { inputSchema } = publish(sample, { hosts: ["a"], confirm: () => true }).published;
-    expect(inputSchema).toMatchObject({ properties: { confirm: { type: "string" } } });
-    expect(inputSchema.properties).not.toHaveProperty("host");
+    const schema = (readOnlyHint: boolean) => {
+      const one: Tool = { ...sample, annotations: { ...sample.annotations, readOnlyHint } };
+      return publish(one, { hosts: ["a"], confirm: true }).published.inputSchema.properties;
+    };
+    expect(schema(false)).toMatchObject({ confirm: { type: "string" } });
+    expect(schema(true)).not.toHaveProperty("confirm");
+    expect(schema(false)).not.toHaveProperty("host");
   });
 
   test("writes a strict and compact schema", () => {
-    const { inputSchema } = publish(sample, { hosts: ["a"], confirm: () => false }).published;
+    const { inputSchema } = publish(sample, { hosts: ["a"], confirm: false }).published;
     expect(inputSchema).not.toHaveProperty("$schema");
     expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false });
     expect(JSON.stringify(inputSchema)).not.toContain(String(Number.MAX_SAFE_INTEGER));

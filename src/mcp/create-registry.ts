@@ -1,0 +1,71 @@
+/**
+ * The registry: which tools, resources and prompts there are, over which engines.
+ *
+ * @module
+ */
+
+import { docs } from "./catalog/docs.ts";
+import { operations } from "./catalog/operations.ts";
+import { callTool, type Opened } from "./call-tool.ts";
+import { createEngine, type Engine } from "./engine.ts";
+import { instructions } from "./instructions.ts";
+import { narrow } from "./policy/grants.ts";
+import { createGuard } from "./policy/guard.ts";
+import { prompts } from "./prompts.ts";
+import { publish } from "./publish.ts";
+import type { AuditEntry, CallContext, Host, Registry, RegistryOptions } from "./registry.ts";
+import { resources } from "./resources.ts";
+import { select } from "./select.ts";
+import { createCleaner } from "./shape/cleaner.ts";
+import type { HostInfo } from "./tool.ts";
+
+/** The registry of these hosts. Throws an `Error` for a name of a tool that there is not, and for hosts of one name. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const { hosts, audit = () => {}, confirmations, softDeadline = 50_000 } = options;
+  const maxChars = Math.min(options.maxChars ?? 16_000, 45_000);
+  const hostNames = hosts.map(({ name }) => name);
+  if (!hosts.length || new Set(hostNames).size < hosts.length) {
+    throw new Error("A server needs at least one host, each with a name of its own");
+  }
+  const tools = select(options);
+  const bySecondCall = hosts.some(({ policy }) => policy.confirm.fallback !== "deny");
+  const extras = { hosts: hostNames, confirm: bySecondCall };
+  const registered = new Map(tools.map((tool) => [tool.name, publish(tool, extras)] as const));
+  const infos = hosts.map(infoOf);
+  // Equal values can be told by equal marks, for as long as this process runs and no longer.
+  const marks = crypto.getRandomValues(new Uint8Array(32));
+
+  /** The engine of one call, and the operations that it comes to. */
+  function open({ name: host, caller, policy: granted }: Host, context: CallContext): Opened {
+    const policy = context.ceiling ? narrow(granted, context.ceiling) : granted;
+    const { signal } = context;
+    const operations: AuditEntry["operations"][number][] = [];
+    const guard = createGuard({ host, caller, policy, ask: { ...context, confirmations }, signal, log: (entry) => operations.push(entry) });
+    const cleaner = createCleaner({
+      // Who can make containers could make one with a guess, and compare the marks.
+      marks: policy.allow.has("write") || policy.allow.has("exec") ? undefined : marks,
+      revealEnv: policy.revealEnv,
+      secrets: Object.values(policy.secrets).map(({ value }) => value),
+    });
+    return { engine: createEngine({ host, caller, policy, guard, cleaner, signal }), operations, made: () => guard.made };
+  }
+
+  const engineOf = (context: CallContext) => (name: string): Engine =>
+    open(hosts.find((host) => host.name === name) ?? hosts[0] as Host, context).engine;
+  const withApi = tools.some(({ toolset }) => toolset === "api");
+  return {
+    instructions: instructions({ hosts: infos, policies: hosts.map(({ policy }) => policy), tools }),
+    tools: [...registered.values()].map(({ published }) => published),
+    async call(name, args, context) {
+      const tool = registered.get(name);
+      return tool && await callTool({ tool, args, context, hosts, infos, open, audit, maxChars, softDeadline });
+    },
+    ...resources({ hosts: infos, engineOf, maxChars, ...withApi && { docs, operations: [...operations.keys()] } }),
+    ...prompts({ hosts: infos }),
+  };
+}
+
+/** What a host is to tools and instructions. */
+function infoOf({ name, endpoint, policy }: Host): HostInfo {
+  return { name, endpoint: endpoint.host, readOnly: policy.allow.size === 0 };
+}

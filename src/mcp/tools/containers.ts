@@ -1,0 +1,208 @@
+/**
+ * Tools that look at containers: the list, one of them, its processes and its changes.
+ *
+ * @module
+ */
+
+import * as z from "zod";
+import { changes, list, type ListFilters, top } from "../../core/endpoints/containers.ts";
+import type { ContainerSummary } from "../../core/types/containers.ts";
+import { page } from "../shape/page.ts";
+import { rows, shortId } from "../shape/table.ts";
+import { type Tool, tool } from "../tool.ts";
+import { inspectSection, type SectionName, sectionNames, summary } from "./containers-sections.ts";
+import { container } from "./read-find.ts";
+import { count, cursor, id, reads, text } from "./read-input.ts";
+import { address, counted, header, joined, plainName, word } from "./read-text.ts";
+
+/** A container as a row of a list. */
+export interface ContainerRow {
+  readonly name: string;
+  readonly id: string;
+  readonly image: string;
+  readonly state: string;
+  readonly status: string;
+  readonly health: string | undefined;
+  readonly ports: string;
+  readonly project: string | undefined;
+  readonly service: string | undefined;
+}
+
+/** Labels of compose that say what a container is part of. */
+export const composeLabels: { readonly project: string; readonly service: string; readonly number: string; readonly oneoff: string } = {
+  project: "com.docker.compose.project",
+  service: "com.docker.compose.service",
+  number: "com.docker.compose.container-number",
+  oneoff: "com.docker.compose.oneoff",
+};
+
+/** The row of a container. */
+export function containerRow(of: ContainerSummary): ContainerRow {
+  const { project, service } = composeLabels;
+  return {
+    name: plainName(of.Names[0]),
+    id: shortId(of.Id),
+    image: word(of.Image),
+    state: of.State,
+    status: of.Status,
+    health: of.Health?.Status ?? /\((healthy|unhealthy|health: starting|starting)\)/.exec(of.Status)?.[1]?.replace("health: ", ""),
+    ports: portsOf(of),
+    project: of.Labels[project] === undefined ? undefined : word(of.Labels[project]),
+    service: of.Labels[service] === undefined ? undefined : word(of.Labels[service]),
+  };
+}
+
+/** Orders containers, or images, by their creation. */
+export function newestKey({ Created, Id }: { readonly Created: number; readonly Id: string }): string {
+  return `${String(Math.max(0, Created)).padStart(11, "0")}${shortId(Id)}`;
+}
+
+/** Published ports as `127.0.0.1:8080->80/tcp`; exposed ones as `80/tcp`. */
+export function portsOf({ Ports }: Pick<ContainerSummary, "Ports">): string {
+  const texts = (Ports ?? []).map(({ IP, PublicPort, PrivatePort, Type }) =>
+    PublicPort ? `${IP?.includes(":") ? `[${IP}]` : IP || "*"}:${PublicPort}->${PrivatePort}/${Type}` : `${PrivatePort}/${Type}`
+  );
+  return [...new Set(texts)].join(",");
+}
+
+const rowSchema = z.looseObject({ name: z.string(), id: z.string(), state: z.string() });
+
+/** `container_list` */
+export const containerList: Tool = /* @__PURE__ */ tool({
+  name: "container_list",
+  title: "List containers",
+  description: "Lists containers, running or not, newest first: name, image, status, health, ports, compose project. Start here.",
+  toolset: "containers",
+  grants: [],
+  risk: "read",
+  input: z.strictObject({
+    status: z.enum(["created", "running", "paused", "restarting", "exited", "dead"]).optional(),
+    health: z.enum(["healthy", "unhealthy", "starting"]).optional(),
+    name: text.describe("Part of it"),
+    label: text.describe("key or key=value"),
+    image: text,
+    limit: count(50, 200),
+    cursor,
+  }),
+  output: z.looseObject({ total: z.number(), running: z.number(), containers: z.array(rowSchema) }),
+  annotations: reads,
+  async run(context, { status, health, name, label, image, limit, cursor: from }) {
+    const filters: ListFilters = { status, health, name, label, ancestor: image };
+    const all = await context.engine.call(list, { all: true, filters });
+    const { items, next } = page(all, { key: newestKey, descending: true, limit, cursor: from });
+    const running = all.filter(({ State }) => State === "running").length;
+    const found = items.map(containerRow);
+    const table = rows(found, {
+      name: (one) => one.name,
+      id: (one) => one.id,
+      image: (one) => one.image,
+      status: (one) => one.status,
+      health: (one) => one.health,
+      ports: (one) => one.ports,
+      compose: (one) => one.project && joined([one.project, one.service], "/"),
+    });
+    return {
+      header: header(context, `${counted(all.length, "container")}, ${running} running`, {
+        shown: items.length,
+        total: all.length,
+        next,
+        narrow: "status, name, label or image",
+      }),
+      parts: [table],
+      data: { total: all.length, running, containers: found, next_cursor: next },
+    };
+  },
+});
+
+const usual: readonly SectionName[] = ["network", "mounts", "security"];
+
+/** `container_inspect` */
+export const containerInspect: Tool = /* @__PURE__ */ tool({
+  name: "container_inspect",
+  title: "Inspect a container",
+  description: "Configuration and state of one container, by sections. `security` lists what lets it reach the host; `raw` is everything.",
+  toolset: "containers",
+  grants: [],
+  risk: "read",
+  input: z.strictObject({
+    id,
+    sections: z.array(z.enum(sectionNames)).optional(),
+  }),
+  output: z.looseObject({ name: z.string(), id: z.string(), state: z.string(), image: z.string() }),
+  annotations: reads,
+  large: true,
+  async run(context, { id: which, sections: wanted = usual }) {
+    const of = await container(context.engine, which);
+    const made = wanted.map((name) => inspectSection(name, of));
+    return {
+      header: header(context, `container ${plainName(of.Name)} (${shortId(of.Id)}): ${of.State.Status}`),
+      parts: [summary(of), ...made.flatMap(({ parts }) => parts)],
+      data: {
+        name: plainName(of.Name),
+        id: shortId(of.Id),
+        state: of.State.Status,
+        image: word(of.Config.Image),
+        ...Object.assign({}, ...made.map(({ data }) => data)) as Record<string, unknown>,
+      },
+      links: [{ uri: address(context, `containers/${shortId(of.Id)}`), name: plainName(of.Name) }],
+    };
+  },
+});
+
+/** `container_processes` */
+export const containerProcesses: Tool = /* @__PURE__ */ tool({
+  name: "container_processes",
+  title: "Processes of a container",
+  description: "The processes that run in a container, as ps shows them.",
+  toolset: "containers",
+  grants: [],
+  risk: "read",
+  input: z.strictObject({ id }),
+  annotations: reads,
+  async run(context, { id: which }) {
+    const { Titles, Processes } = await context.engine.call(top, { id: which });
+    const lines = (Processes ?? []).map((values) => values.join(" | "));
+    return {
+      header: header(context, `${counted(lines.length, "process", "processes")} in ${word(which)}`),
+      parts: lines.length ? [{ untrusted: [Titles.join(" | "), ...lines].join("\n"), source: `processes:${word(which)}` }] : [],
+    };
+  },
+});
+
+const kinds = ["changed", "added", "deleted"] as const;
+
+/** `container_changes` */
+export const containerChanges: Tool = /* @__PURE__ */ tool({
+  name: "container_changes",
+  title: "Changed files of a container",
+  description: "Files of a container that differ from its image, counted by folder and listed.",
+  toolset: "containers",
+  grants: [],
+  risk: "read",
+  input: z.strictObject({ id, prefix: text.describe("Folder to look in"), limit: count(100, 1000), cursor }),
+  annotations: reads,
+  async run(context, { id: which, prefix = "/", limit, cursor: from }) {
+    const all = await context.engine.call(changes, { id: which });
+    const below = prefix.endsWith("/") ? prefix : `${prefix}/`;
+    const within = all.filter(({ Path }) => Path === prefix || Path.startsWith(below));
+    const { items, next } = page(within, { key: (one) => one.Path, limit, cursor: from });
+    const folders = new Map<string, number>();
+    for (const { Path } of within) {
+      const rest = Path.slice(below.length);
+      const folder = rest.includes("/") ? `${below}${rest.slice(0, rest.indexOf("/"))}/` : below;
+      folders.set(folder, (folders.get(folder) ?? 0) + 1);
+    }
+    const most = [...folders].sort((a, b) => b[1] - a[1]).slice(0, 15).map(([folder, number]) => `${number} in ${folder}`);
+    const counts = kinds.map((kind, index) => `${within.filter(({ Kind }) => Kind === index).length} ${kind}`).join(", ");
+    const lines = items.map(({ Kind, Path }) => `${(kinds[Kind] ?? "?").charAt(0).toUpperCase()} ${Path}`);
+    return {
+      header: header(context, `${counted(within.length, "path")} differ in ${word(which)}: ${counts}`, {
+        shown: items.length,
+        total: within.length,
+        next,
+        narrow: "prefix",
+      }),
+      parts: within.length ? [{ untrusted: [...most, "", ...lines].join("\n"), source: `files:${word(which)}` }] : [],
+    };
+  },
+});

@@ -1,0 +1,10 @@
+import { createCaller } from "../src/core/call.ts";
+import { createRegistry } from "../src/mcp/create-registry.ts";
+import { policies } from "./mcp/corpus/run.ts";
+import { world } from "./mcp/corpus/world.ts";
+const e = await world(policies.managed);
+const r = createRegistry({ hosts: [{ name: "local", endpoint: { host: "x", why: "y" }, caller: createCaller(e.transport, { version: "1.51" }), policy: policies.managed }], toolsets: ["system","containers","images","networks","volumes","exec","files","build","swarm","api"] });
+for (const t of r.tools) if (!t.annotations.readOnlyHint || /file|search|net/.test(t.name)) console.log(t.name, JSON.stringify(t.inputSchema).slice(0, 1500));
+console.log(JSON.stringify(await r.call("api_request", { operation: "ContainerCreate", input: '{"name":"x","Image":"busybox:latest","HostConfig":{"Privileged":true}}' }, { signal: new AbortController().signal })));
+console.log(JSON.stringify(await r.call("api_request", { operation: "ContainerCreate", input: '{"name":"x","Image":"busybox:latest","HostConfig":{"Privileged":true},"HostConfig":{}}' }, { signal: new AbortController().signal })));
+console.log(e.changes);
