@@ -4,4 +4,4 @@ import { catalogModule, catalogPath } from "./catalog/module.ts";
 
 const text = catalogModule();
 writeFileSync(catalogPath, text);
-console.log(`${catalogPath}: ${text.length} characters; run npm run fmt`);
+console.log(`${catalogPath}: ${text.length} characters`);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { GivenFlags } from "./flags.ts";
+import type { GivenFlags } from "./given.ts";
 import { UsageError } from "./io.ts";
 
 /** An engine that was asked for. */

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { tools as allTools } from "../mcp/tools/all.ts";
 import { type AuditLog, auditLog } from "./audit.ts";
 import { describe } from "./dry-run.ts";
-import { type GivenFlags, givenFlags } from "./flags.ts";
+import { type GivenFlags, givenFlags } from "./given.ts";
 import { mcpUsage } from "./help.ts";
 import { type Io, UsageError } from "./io.ts";
 import { callLine, logLevels, logTo } from "./log.ts";

@@ -7,7 +7,8 @@
 import type { Grant } from "../mcp/policy/policy.ts";
 import { defaultToolsets, toolsets } from "../mcp/select.ts";
 import type { Toolset } from "../mcp/tool.ts";
-import type { FlagName, Given, GivenFlags } from "./flags.ts";
+import type { FlagName } from "./flags.ts";
+import type { Given, GivenFlags } from "./given.ts";
 import { didYouMean, UsageError } from "./io.ts";
 
 /** Where HTTP is served, and how it is guarded. */

@@ -10,7 +10,7 @@ import type { Grant } from "../mcp/policy/policy.ts";
 import type { AuditEntry, Host, Registry } from "../mcp/registry.ts";
 import { tools as allTools } from "../mcp/tools/all.ts";
 import { connectAs } from "./context.ts";
-import type { GivenFlags } from "./flags.ts";
+import type { GivenFlags } from "./given.ts";
 import { hostWishes } from "./hosts.ts";
 import type { Io } from "./io.ts";
 import type { Log } from "./log.ts";

@@ -7,7 +7,8 @@
 import { readFileSync } from "node:fs";
 import { narrow, policyFrom } from "../mcp/policy/grants.ts";
 import type { Grant, Policy } from "../mcp/policy/policy.ts";
-import type { FlagName, GivenFlags } from "./flags.ts";
+import type { FlagName } from "./flags.ts";
+import type { GivenFlags } from "./given.ts";
 import type { HostWish } from "./hosts.ts";
 import { type Io, UsageError } from "./io.ts";
 import { secretsOf } from "./secrets.ts";

@@ -33,8 +33,9 @@ export interface McpHandlerOptions extends Pick<SdkServerOptions, "name" | "vers
   /** Milliseconds after which a session without requests and streams is over. Default half an hour. */
   readonly sessionIdle?: number | undefined;
   /**
-   * Serves each request on its own, for runtimes that keep nothing between two of them: nobody can be asked, and a client cancels by
-   * closing the answer. With sessions a closed answer cancels nothing, as the protocol has it. Default false.
+   * Serves each request on its own, for runtimes that keep nothing between two of them, as Workers: nobody can be asked, and a client
+   * cancels by closing the answer (a Worker hears of it with the compatibility flag `enable_request_signal`, within 15 seconds). With
+   * sessions a closed answer cancels nothing, as the protocol has it. Default false.
    */
   readonly stateless?: boolean | undefined;
   /** The clock, in milliseconds. Default `Date.now`. */
@@ -94,6 +95,8 @@ export function createMcpHandler(options: McpHandlerOptions): McpHandler {
     try {
       const session = place.session = await openHttpSession(registry, options, stateless ? undefined : place.id, over);
       if (closed) await session.close();
+      // Bun and workerd say it by the signal alone that a client has gone; others end the body as well.
+      if (stateless) request.signal.addEventListener("abort", over, { once: true });
       const response = await speak(place, request, body, identity, stateless ? over : undefined);
       if (!stateless && !session.initialized) over();
       return response;

@@ -446,9 +446,11 @@ async function work(): Promise<void> {
 
 async function cleanUp(): Promise<void> {
   const quiet = (work: Promise<unknown>) => work.catch(() => {});
-  const containers = await docker.containers.list({ all: true });
-  for (const { Id, Names, Labels } of containers) {
-    if (Labels?.["dwguard.run"] === run || Names?.some((name) => name.includes(run))) {
+  // Twice: Podman keeps a container as long as another is in its network.
+  for (let round = 0; round < 2; round++) {
+    for (const { Id, Names, Labels } of await docker.containers.list({ all: true })) {
+      if (Labels?.["dwguard.run"] !== run && !Names?.some((name) => name.includes(run))) continue;
+      await quiet(docker.containers.kill({ id: Id as string }));
       await quiet(docker.containers.delete({ id: Id as string, force: true, v: true }));
     }
   }

@@ -266,7 +266,7 @@ export const places: readonly Place[] = [
     operation: "ContainerInspect",
     value: (c) => container({ HostConfig: { Mounts: [{ VolumeOptions: { DriverConfig: { Options: { any: c } } } }] } }),
   },
-  { name: "proxies", operation: "SystemInfo", value: (c) => ({ HttpProxy: `http://u:${c}@p:1`, HttpsProxy: c }) },
+  { name: "proxies", operation: "SystemInfo", value: (c) => ({ HttpProxy: `http://u:${c}@p:1`, HttpsProxy: c, Later: { HttpProxy: c } }) },
   {
     name: "registry credentials",
     operation: "SystemInfo",
@@ -333,6 +333,8 @@ export const places: readonly Place[] = [
   },
   { name: "build output", operation: "ImageBuild", value: (c) => ({ stream: `Step 3/5 : ENV ANY=${c}\n` }) },
   { name: "build arguments of an attestation", operation: "ImageInspect", value: (c) => ({ args: { "build-arg:ANY": c } }) },
+  { name: "trigger of an image", operation: "ImageInspect", value: (c) => ({ Config: { OnBuild: [`ENV ANY=${c}`] } }) },
+  { name: "process of a runtime", operation: "Later", value: (c) => ({ process: { env: [`A=${c}`], args: ["x", "-p", c] } }) },
   {
     name: "any field named as a secret",
     operation: "SystemInfo",

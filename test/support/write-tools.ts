@@ -11,7 +11,7 @@ import type { Part, Tool, ToolContext, ToolResult } from "../../src/mcp/tool.ts"
 import { writeTools } from "../../src/mcp/tools/write.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
 import { fixture } from "./fixtures.ts";
-import { bytesOf, peer, says, saysThen, type Script } from "./scripted.ts";
+import { bytesOf, type Line, peer, says, saysThen, type Script } from "./scripted.ts";
 
 /** A policy that grants everything. */
 export const allowAll: Policy = {
@@ -135,7 +135,7 @@ export interface Heard {
 }
 
 /** What the scripted engine says to a request; a list is used up one by one, its last is said again. */
-export type Says = Script | readonly Script[] | ((query: Readonly<Record<string, string>>) => Script | undefined);
+export type Says = Script | readonly Script[] | ((query: Readonly<Record<string, string>>, line: Line) => Script | undefined);
 
 /** A scripted engine. */
 export interface Scripted {
@@ -150,11 +150,11 @@ export interface Scripted {
 /** An engine that answers by method and path, over the real HTTP codec; anything else gets a 404. */
 export function scriptedEngine(routes: Readonly<Record<string, Says>>, version: string = "1.51"): Scripted {
   const used = new Map<string, number>();
-  const far = peer((request) => {
+  const far = peer((request, line) => {
     const { what, query } = read(request);
     const says = routes[what];
     if (says === undefined) return answer(404, { message: `page not found: ${what}` });
-    if (typeof says === "function") return says(query);
+    if (typeof says === "function") return says(query, line);
     if (!Array.isArray(says)) return says as Script;
     const turn = used.get(what) ?? 0;
     used.set(what, turn + 1);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { flags, givenFlags, variableOf } from "../../src/cli/flags.ts";
+import { flags, variableOf } from "../../src/cli/flags.ts";
+import { givenFlags } from "../../src/cli/given.ts";
 import { hostWishes } from "../../src/cli/hosts.ts";
 import { httpOptions, toolsetsOf, wholeNumber } from "../../src/cli/options.ts";
 

@@ -125,6 +125,11 @@ test("createSdkServer: what a bug throws is not told to the client, but to the o
   expect(errors.map((error) => error.message)).toEqual(["connect ENOENT /home/ann/.docker?token=s3cret"]);
 });
 
+test("createSdkServer: a result that is no JSON is an error, and not silence", async () => {
+  const { client } = await connected(calling(() => ({ content: [], structuredContent: { size: 1n } })).over);
+  await expect(client.callTool({ name: "test_echo" })).rejects.toThrow("Internal error");
+});
+
 test("createSdkServer: arguments that are too many or too deep are refused before the registry sees them", async () => {
   const { contexts, over } = calling(() => done);
   const { client } = await connected(over);

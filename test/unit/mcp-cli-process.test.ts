@@ -91,7 +91,7 @@ test("dockwire mcp lists its tools without an engine, and ends with stdin", asyn
   expect(running.err).toBe("dockwire: there is no unix:///nonexistent/engine.sock (option host) yet; dockwire doctor says more\n");
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("dockwire mcp ends at %s, also with a call in flight", async (signal) => {
+test.each(["SIGTERM", "SIGINT", "the end of stdin"] as const)("dockwire mcp ends at %s, also with a call in flight", async (how) => {
   using base = folder();
   // An engine that takes a request and says nothing.
   let heard = () => {};
@@ -104,7 +104,8 @@ test.each(["SIGTERM", "SIGINT"] as const)("dockwire mcp ends at %s, also with a 
     running.request("tools/call", { name: "container_list", arguments: {} }).catch(() => {});
     await asked;
     const before = performance.now();
-    running.child.kill(signal);
+    if (how === "the end of stdin") running.child.stdin.end();
+    else running.child.kill(how);
     expect(await running.ended()).toBe(0);
     expect(performance.now() - before).toBeLessThan(2_000);
   } finally {

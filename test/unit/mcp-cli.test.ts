@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { pagePath, pageWithTools } from "../../scripts/mcp-docs.ts";
 import { flags } from "../../src/cli/flags.ts";
@@ -49,6 +50,18 @@ test("dockwire mcp says where a wrong value comes from", async () => {
   writeFileSync(base.file("policy.json"), '{"scope":"most"}');
   expect((await dockwire(["mcp", host], { DOCKER_MCP_ALLOW: "wirte" })).err).toContain("(DOCKER_MCP_ALLOW)");
   expect((await dockwire(["mcp", host, `--policy=${base.file("policy.json")}`])).err).toContain(`("scope" in ${base.file("policy.json")})`);
+});
+
+test("dockwire mcp --http says in one line that its port is taken", async () => {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  const { port } = other.address() as AddressInfo;
+  try {
+    const { code, err } = await dockwire(["mcp", "--log-level=error", host, `--http=${port}`]);
+    expect([code, err]).toEqual([1, `dockwire: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`]);
+  } finally {
+    other.close();
+  }
 });
 
 test("dockwire mcp --dry-run says hosts, grants and tools, and asks no engine", async () => {
@@ -119,24 +132,11 @@ test("docs/mcp.md has the tools that `tsx scripts/mcp-docs.ts` writes", async ()
 
 test("docs/mcp.md names flags that there are, and its JSON is JSON", () => {
   const documents = page + readFileSync(new URL("../../SECURITY.md", import.meta.url), "utf8");
-  const foreign = [
-    "scope user",
-    "network none",
-    "cap-drop",
-    "security-opt",
-    "group-add",
-    "rm",
-    "read-only",
-    "user",
-    "now",
-    "global",
-    "host",
-    "json",
-    "yes",
-  ];
+  // Of docker, npm, systemctl, code and dockwire confirm.
+  const foreign = ["rm", "network", "cap-drop", "security-opt", "group-add", "user", "global", "now", "add-mcp", "yes"];
   const named = [...documents.matchAll(/--([a-z][a-z-]+)/g)].map((match) => match[1] as string);
   expect(named.length).toBeGreaterThan(40);
-  expect(named.filter((name) => !Object.hasOwn(flags, name) && !foreign.some((other) => other.startsWith(name)))).toEqual([]);
+  expect(named.filter((name) => !Object.hasOwn(flags, name) && !foreign.includes(name))).toEqual([]);
   const blocks = [...page.matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] as string);
   expect(blocks.length).toBeGreaterThan(3);
   for (const block of blocks) expect(() => JSON.parse(block) as unknown, block).not.toThrow();

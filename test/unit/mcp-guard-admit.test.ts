@@ -58,7 +58,10 @@ async function populated(): Promise<Fake> {
       volume("theirs"),
       volume("trojan", { Labels: await sealed("volume", "trojan"), Options: { type: "none", o: "bind", device: "/etc" } }),
     ],
-    networks: [network("net", id("8"), await sealed("network", "net")), network("lan", id("9"))],
+    networks: [network("net", id("8"), await sealed("network", "net")), network("lan", id("9")), network("bridge", id("0e")), {
+      ...network("wire", id("0f")),
+      Driver: "macvlan",
+    }],
     secrets: [swarmObject("password", id("0a"))],
     services: [
       swarmObject("api", id("0b"), await sealed("service", "api")),
@@ -107,6 +110,13 @@ describe("what a guard refuses, and by which rule", () => {
     ["a volume that exists and is not ours", "VolumeCreate", { Name: "theirs" }, "R4"],
     ["a second network of a foreign name", "NetworkCreate", { Name: "lan" }, "R4"],
     ["more than one record of the build cache", "BuildPrune", { filters: { id: ["aaaaaaaaaaaa", "bbbbbbbbbbbb"] } }, "R4"],
+    [
+      "a refusal, whatever the engine says of other names",
+      "ContainerCreate",
+      { Image: "nope", HostConfig: { Binds: ["theirs:/x"] } },
+      "R4",
+    ],
+    ["removing a network that every engine has", "NetworkDelete", { id: "bridge" }, "R8"],
     // R5
     ["a name that looks like an id", "ContainerCreate", { name: id("2").slice(0, 12), Image: "busybox" }, "R2"],
     ["one network under two names", "ContainerCreate", {
@@ -128,6 +138,14 @@ describe("what a guard refuses, and by which rule", () => {
     ["start with a volume that is a folder of the host", "ContainerStart", { id: "bound" }, "R6"],
     ["exec beside a volume that is a folder of the host", "ContainerExec", { id: "bound", Cmd: ["sh"] }, "R6"],
     ["a volume of ours that is a folder of the host", "ContainerCreate", { Image: "busybox", HostConfig: { Binds: ["trojan:/x"] } }, "R6"],
+    [
+      "joining a network that is the host's own wire",
+      "ContainerCreate",
+      { Image: "busybox", HostConfig: { NetworkMode: "wire" } },
+      "R6",
+      all,
+    ],
+    ["connecting to it", "NetworkConnect", { id: "wire", Container: "ours" }, "R6", all],
     ["an exec of somebody else", "ExecStart", { id: id("f") }, "R6"],
     ["an update of a service that runs what is not allowed", "ServiceUpdate", { id: "rootedservice", version: 7, Name: "x" }, "R6"],
     // R8
@@ -196,6 +214,10 @@ describe("what a guard lets through, and how it is sent", () => {
     }],
     ["a network that every engine has stays a name", "ContainerCreate", { Image: "busybox", HostConfig: { NetworkMode: "bridge" } }, {
       HostConfig: { NetworkMode: "bridge" },
+    }],
+    ["one that every engine has, to connect to", "NetworkConnect", { id: "bridge", Container: "ours" }, {
+      id: "bridge",
+      Container: id("1"),
     }],
     ["a volume stays a name", "ContainerCreate", { Image: "busybox", HostConfig: { Binds: ["data:/x:ro"] } }, {
       HostConfig: { Binds: ["data:/x:ro"] },

@@ -150,7 +150,6 @@ describe("protection()", () => {
     "/run/user/1000",
     "/run/containerd/containerd.sock",
     "/home/me/.docker/run/docker.sock",
-    "/run/engines/docker-28/engine.sock",
     "//./pipe/docker_engine",
     "/var/run",
     "/run/",

@@ -17,7 +17,7 @@ const rule = (source: string, args?: Record<string, string | null>) => {
 };
 
 describe("checkDockerfile gives the images", () => {
-  test.each<readonly [string, string, readonly string[], Record<string, string | null>?]>([
+  const rows: readonly (readonly [string, string, readonly string[], Record<string, string | null>?])[] = [
     ["of one stage", "FROM alpine:3.20", ["alpine:3.20"]],
     [
       "of several, and no stages",
@@ -67,11 +67,15 @@ describe("checkDockerfile gives the images", () => {
       ].join("\n"),
       ["a"],
     ],
-  ])("%s", (_, source, expected, args) => expect(rule(source, args)).toEqual(expected));
+  ];
+  test.each(rows.map(([why, ...row]) => [why, row] as const))(
+    "%s",
+    (_, [source, expected, args]) => expect(rule(source, args)).toEqual(expected),
+  );
 });
 
 describe("checkDockerfile refuses with R9", () => {
-  test.each<readonly [string, string, Record<string, string | null>?]>([
+  const rows: readonly (readonly [string, string, Record<string, string | null>?])[] = [
     ["another registry", "FROM evil.example/x"],
     ["a place of Podman's host", "FROM docker-archive:/etc/x"],
     ["another place of Podman's host", "FROM oci:x"],
@@ -117,7 +121,8 @@ describe("checkDockerfile refuses with R9", () => {
     ["a label with a variable in quotes", 'FROM a\nLABEL "$X"=y'],
     ["another escape below a comment of its own", "# escape=`\nFROM a"],
     ["nothing", "# only words"],
-  ])("%s", (_, source, args) => expect(rule(source, args)).toBe("R9"));
+  ];
+  test.each(rows.map(([why, ...row]) => [why, row] as const))("%s", (_, [source, args]) => expect(rule(source, args)).toBe("R9"));
 });
 
 test.each([

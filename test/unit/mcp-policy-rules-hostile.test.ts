@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { check } from "../../src/mcp/policy/check.ts";
 import { PolicyError } from "../../src/mcp/policy/denied.ts";
-import { isZero, type Rule } from "../../src/mcp/policy/rule.ts";
+import type { Rule } from "../../src/mcp/policy/rule.ts";
+import { isZero } from "../../src/mcp/policy/rules/place.ts";
 import { operations } from "../../src/mcp/policy/rules/operations.ts";
 import { endpoints } from "../support/fixtures.ts";
 import { type Hostile, hostile } from "./mcp-policy-rules-hostile.ts";

@@ -38,7 +38,7 @@ test.each(recorded.map(({ label, operationId }) => [label, inspects[operationId]
 );
 
 describe.each(["docker-28", "docker-20", "podman-5"])("a container of %s is refused for", (engine) => {
-  test.each<readonly [string, object, RegExp?]>([
+  const rows: readonly (readonly [string, object, RegExp?])[] = [
     ["all rights", { Privileged: true }, /privileged/],
     ["the host's network", { NetworkMode: "host" }, /net/],
     ["a network by path", { NetworkMode: "ns:/proc/1/ns/net" }],
@@ -63,7 +63,8 @@ describe.each(["docker-28", "docker-20", "podman-5"])("a container of %s is refu
     ["others killed first", { OomScoreAdj: -900 }],
     ["a runtime by path", { Runtime: "/usr/bin/evil" }],
     ["a field that is not known", { NewPower: true }],
-  ])("%s", async (_, change, flag) => {
+  ];
+  test.each(rows.map(([why, ...row]) => [why, row] as const))("%s", async (_, [change, flag]) => {
     const given = await answer(`${engine}/container-inspect`);
     const changed = { ...given, HostConfig: { ...given.HostConfig as object, ...change } };
     expect(() => checkStored("container", changed, plainPolicy)).toThrow(expect.objectContaining({ rule: "R6" }));

@@ -92,10 +92,11 @@ test("failure(): a name that is missing is answered with names like it, and a li
   const missing = new DockerApiError("ContainerInspect", 404, "No such container: wbe");
   const asked: string[] = [];
   const names = (kind: string) => (asked.push(kind), Promise.resolve(["web", "web-2", "db", "elsewhere"]));
-  expect(await told(missing, { names })).toBe(
-    'not_found: No container "wbe". Did you mean web, web-2?\nNext: container_list shows what there is.\nHost: local | retryable: no\n' +
-      (await told(missing, { names })).split("\n").slice(3).join("\n").replace(/id=[0-9a-f]{12}/g, (id) => id),
-  );
+  expect((await told(missing, { names })).split("\n").slice(0, 3)).toEqual([
+    'not_found: No container "wbe". Did you mean web, web-2?',
+    "Next: container_list shows what there is.",
+    "Host: local | retryable: no",
+  ]);
   expect(asked[0]).toBe("container");
   const podman = new DockerApiError("ContainerInspect", 404, 'no container with name or ID "wbe" found: no such container');
   expect(await told(podman, { names })).toContain('No container "wbe". Did you mean web, web-2?');

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { untar } from "../../src/core/codecs/tar-read.ts";
-import { jsonAnswer } from "../support/scripted.ts";
+import { jsonAnswer, type Line, saysThen } from "../support/scripted.ts";
 import { answer, identity, recorded, records, runTool, scriptedEngine, textOf } from "../support/write-tools.ts";
 
 describe("image_pull", () => {
@@ -45,12 +45,26 @@ describe("image_pull", () => {
     expect((await runTool(far.caller, "image_pull", { image: "app" })).data?.digest).toBe("sha256:1");
   });
 
-  test("past the deadline it answers, and the pull is not cancelled", async () => {
-    const far = scriptedEngine({ "POST /images/create": records([{ status: "Downloading", id: "a".repeat(12) }], "open") });
-    const result = await runTool(far.caller, "image_pull", { image: "app" }, { softDeadline: 20 });
+  test("past the deadline it answers, the pull is not cancelled, and tells no progress any more", async () => {
+    let line: Line | undefined;
+    const far = scriptedEngine({
+      "POST /images/create": (_, on) => {
+        line = on;
+        return records([{ status: "Downloading", id: "a".repeat(12) }], "open");
+      },
+      "GET /images/app:latest/json": jsonAnswer({ RepoDigests: [] }),
+    });
+    const told: string[] = [];
+    const result = await runTool(far.caller, "image_pull", { image: "app" }, {
+      softDeadline: 200,
+      progress: (message) => void told.push(message),
+    });
+    const before = told.length;
+    line?.say(saysThen("end", `${JSON.stringify({ status: "Pull complete", id: "a".repeat(12) })}\r\n`));
+    await vi.waitFor(() => expect(far.heard().at(-1)?.what).toBe("GET /images/app:latest/json"));
+    expect(told.length).toBe(before);
     expect(result.data).toEqual({ image: "app:latest", done: false });
     expect(textOf(result)).toContain("Call image_pull again");
-    expect(far.open).toBe(1);
   });
 
   test("a failure of the engine is thrown", async () => {

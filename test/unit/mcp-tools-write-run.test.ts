@@ -3,7 +3,18 @@ import { PolicyError } from "../../src/mcp/policy/denied.ts";
 import type { Policy } from "../../src/mcp/policy/policy.ts";
 import { type EnvImage, envOf } from "../../src/mcp/tools/run-env.ts";
 import { mountsOf, portsOf } from "../../src/mcp/tools/run-options.ts";
-import { allowAll, answer, frames, permissive, records, runTool, scriptedEngine, textOf } from "../support/write-tools.ts";
+import {
+  allowAll,
+  answer,
+  frames,
+  identity,
+  permissive,
+  recorded,
+  records,
+  runTool,
+  scriptedEngine,
+  textOf,
+} from "../support/write-tools.ts";
 import { jsonAnswer } from "../support/scripted.ts";
 
 const id = "a".repeat(64);
@@ -92,6 +103,21 @@ describe("container_run", () => {
     expect((await runTool(far.caller, "container_run", { image: "busybox" })).header).toContain("running");
   });
 
+  test("tells of a container that could not be started, since it is there; where it is gone the failure is thrown", async () => {
+    const start = { [`POST /containers/${id}/start`]: recorded("docker-28/container-start-bad-command") };
+    const created = inspect({ Status: "created", Running: false });
+    const cleaner = { ...identity, text: (_: string, text: string) => text.replace("runc", "[REDACTED]") };
+    const result = await runTool(engine({ ...start, [`GET /containers/${id}/json`]: jsonAnswer(created) }).caller, "container_run", {
+      image: "busybox",
+    }, { cleaner });
+    expect(result.header).toMatch(/^FAILED: web \(a{12}\) was created and could not be started; it is created/);
+    expect(textOf(result)).toMatch(/\[REDACTED\] create failed/);
+    expect(textOf(result)).not.toContain("runc");
+    expect(result.data).toEqual({ container: "web", id, state: "created" });
+    const gone = engine({ ...start, [`GET /containers/${id}/json`]: answer(404, { message: "No such container" }) });
+    await expect(runTool(gone.caller, "container_run", { image: "busybox" })).rejects.toThrow("ContainerStart failed with status 400");
+  });
+
   test("pulls a missing image only where that is granted", async () => {
     const missing = { "GET /images/busybox:latest/json": answer(404, { message: "No such image" }) };
     const policy: Policy = { ...allowAll, allow: new Set(["write"]) };
@@ -107,6 +133,20 @@ describe("container_run", () => {
     });
     await runTool(pulling.caller, "container_run", { image: "busybox" });
     expect(pulling.heard().find(({ what }) => what === "POST /images/create")?.query).toEqual({ fromImage: "busybox", tag: "latest" });
+  });
+
+  test("past the deadline a pull goes on, and makes no container", async () => {
+    const far = engine({
+      "GET /images/busybox:latest/json": answer(404, { message: "No such image" }),
+      "POST /images/create": records([{ status: "Pulling", id: "latest" }], "open"),
+    });
+    await expect(runTool(far.caller, "container_run", { image: "busybox" }, { softDeadline: 20 })).rejects.toMatchObject({
+      code: "pulling",
+      retryable: true,
+    });
+    expect(far.heard().some(({ what }) => what === "POST /containers/create")).toBe(false);
+    // The one connection is the pull.
+    expect(far.open).toBe(1);
   });
 
   test("an abort ends it, though it watches", async () => {

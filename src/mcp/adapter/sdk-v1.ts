@@ -77,7 +77,10 @@ export function createSdkServer(registry: Registry, options: SdkServerOptions = 
     if (!method) throw methodNotFound();
     const progress = progressOf(extra);
     try {
-      return await method(request.params, contextOf(extra, progress.report));
+      const result = await method(request.params, contextOf(extra, progress.report));
+      // What is no JSON has to fail here: the transport would fail with it too late to answer anything.
+      JSON.stringify(result);
+      return result;
     } catch (error) {
       if (error instanceof RpcError) throw error;
       options.onError?.(error instanceof Error ? error : new Error(String(error)));

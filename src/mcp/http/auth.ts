@@ -54,7 +54,9 @@ function byToken(token: string): Authenticate {
     const given = /^bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
     if (given === undefined) return challenge(401, "A bearer token is needed");
     // Made anew each time: in a Worker, what one request began must not be awaited by another.
-    return same(await digest(given), await digest(token)) ? { subject: "token" } : challenge(401, "The bearer token is wrong", "invalid_token");
+    return same(await digest(given), await digest(token))
+      ? { subject: "token" }
+      : challenge(401, "The bearer token is wrong", "invalid_token");
   };
 }
 

@@ -34,8 +34,15 @@ export function watched(response: Response, ended: () => void): Response {
     return response;
   }
   const reader = body.getReader();
+  // Bun sends a head with the first bytes of its body only, and a call may be silent for long: a comment, which clients skip.
+  let first = headers.get("content-type") === "text/event-stream" ? new TextEncoder().encode(":\n\n") : undefined;
   const passed = new ReadableStream<Uint8Array>({
     async pull(controller) {
+      if (first) {
+        controller.enqueue(first);
+        first = undefined;
+        return;
+      }
       try {
         const { done, value } = await reader.read();
         if (!done) return controller.enqueue(value);

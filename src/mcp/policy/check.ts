@@ -7,11 +7,12 @@
 import type { AnyEndpoint } from "../../core/endpoint.ts";
 import { PolicyError } from "./denied.ts";
 import type { Policy } from "./policy.ts";
-import { judge, type ObjectRule, type Place, type Reference } from "./rule.ts";
+import { judge, type ObjectRule } from "./rule.ts";
+import type { Place, Reference } from "./rules/place.ts";
 import { operations } from "./rules/operations.ts";
 import { stored, type StoredKind } from "./rules/stored.ts";
 
-export type { Reference } from "./rule.ts";
+export type { Reference } from "./rules/place.ts";
 export type { StoredKind } from "./rules/stored.ts";
 
 /**

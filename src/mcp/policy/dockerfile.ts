@@ -4,13 +4,11 @@
  * @module
  */
 
-import { PolicyError, type Rule as RuleName } from "./denied.ts";
-import { isReserved } from "./labels.ts";
+import { PolicyError } from "./denied.ts";
 import type { Policy } from "./policy.ts";
-import { type Place, refuse } from "./rule.ts";
 import { DockerfileError, type Instruction, instruction, instructionsOf } from "./rules/dockerfile-lines.ts";
-import { checkRegistry } from "./rules/registry.ts";
-import { isPath } from "./rules/paths.ts";
+import { add, copy, label, type Reading, refused, run, uses, volume } from "./rules/dockerfile-steps.ts";
+import { type Place, type Reference, refuse } from "./rules/place.ts";
 
 /**
  * Judges a Dockerfile by what any builder could make of it; gives the images that it is built on or copies from, as `use`.
@@ -22,7 +20,7 @@ export function checkDockerfile(
   source: string,
   policy: Policy,
   args: Readonly<Record<string, string | null>> = {},
-): readonly { readonly kind: "image"; readonly use: "use"; readonly path: readonly []; readonly name: string }[] {
+): readonly Reference[] {
   const images = new Set<string>();
   try {
     // A builder that does not know here-documents takes their lines for instructions.
@@ -38,22 +36,18 @@ export function checkDockerfile(
   return [...images].map((name) => ({ kind: "image", use: "use", path: [], name }));
 }
 
-/** What is known while a Dockerfile is read. */
-interface Reading {
-  readonly policy: Policy;
-  readonly args: Args;
-  readonly stages: Set<string>;
-  readonly images: Set<string>;
-  /** Stages that were begun. */
-  count: number;
-}
-
+/** Arguments above the first FROM. */
 interface Args {
   readonly given: Readonly<Record<string, string | null>>;
   readonly values: Map<string, string | undefined>;
 }
 
-/** Values that engines know by themselves: of no use in the name of an image but for the platform. */
+/** What is known where names of images may use arguments. */
+interface Whole extends Reading {
+  readonly args: Args;
+}
+
+/** The arguments at the beginning. Those of BuildKit's own would change how the file is read. */
 function globals(given: Args["given"]): Args {
   for (const name of Object.keys(given)) {
     if (/^BUILDKIT_/i.test(name)) {
@@ -63,7 +57,7 @@ function globals(given: Args["given"]): Args {
   return { given, values: new Map() };
 }
 
-function judge(one: Instruction, reading: Reading): void {
+function judge(one: Instruction, reading: Whole): void {
   switch (one.name) {
     case "FROM":
       return from(one, reading);
@@ -89,7 +83,7 @@ function judge(one: Instruction, reading: Reading): void {
   }
 }
 
-function from({ flags, rest, line }: Instruction, reading: Reading): void {
+function from({ flags, rest, line }: Instruction, reading: Whole): void {
   const [, image = "", alias] = /^(\S+)(?:\s+AS\s+(\S+))?$/i.exec(rest) ?? [];
   if (flags.some((flag) => !/^--platform=[\w$\{\}/.-]+$/.test(flag))) throw new DockerfileError("FROM takes --platform alone", line);
   if (alias !== undefined && !/^[a-z][\w.-]*$/i.test(alias)) throw new DockerfileError("this is no name of a stage", line);
@@ -97,15 +91,6 @@ function from({ flags, rest, line }: Instruction, reading: Reading): void {
   if (name !== "scratch" && !reading.stages.has(name.toLowerCase())) uses(name, reading, line);
   reading.count++;
   if (alias !== undefined) reading.stages.add(alias.toLowerCase());
-}
-
-function uses(name: string, { policy, images }: Reading, line: number): void {
-  try {
-    checkRegistry(name, { policy, path: [], stored: false, input: {}, found: () => {} }, "R9");
-  } catch (error) {
-    throw error instanceof PolicyError ? refused(error.message.replace(/^Refused: the input: /, ""), line, error.flag) : error;
-  }
-  images.add(name);
 }
 
 /** An argument above the first FROM, which names of images may use. */
@@ -139,90 +124,6 @@ function expand(text: string, { values }: Args, line: number): string {
   return whole;
 }
 
-/** The words of an instruction, in its list form or its plain one. */
-function words({ rest, line }: Instruction): string[] {
-  if (rest.startsWith("[")) {
-    try {
-      const list: unknown = JSON.parse(rest);
-      if (Array.isArray(list) && list.every((word) => typeof word === "string")) return list;
-    } catch {
-      // Builders take it for plain words then, and so it is judged.
-    }
-  }
-  if (/["'\\]/.test(rest)) throw new DockerfileError("words with quotes are written as a list", line);
-  return rest.split(/\s+/);
-}
-
-function add(one: Instruction): void {
-  if (one.flags.some((flag) => !/^--(chown|chmod|link|exclude|checksum)(=|$)/.test(flag))) {
-    throw new DockerfileError("ADD does not take this flag", one.line);
-  }
-  for (const word of words(one)) {
-    if (/[$:]|^github\.com\//i.test(word) && !word.startsWith("<<")) {
-      throw new DockerfileError("ADD takes files of the context, no addresses; use COPY for names with variables", one.line);
-    }
-  }
-}
-
-function copy({ flags, line }: Instruction, reading: Reading): void {
-  for (const flag of flags) {
-    const [, name, value = ""] = /^--(from|chown|chmod|link|parents|exclude)(?:=(.*))?$/.exec(flag) ?? [];
-    if (name === undefined) throw new DockerfileError("COPY does not take this flag", line);
-    if (name === "from") stageOrImage(value, reading, line);
-  }
-}
-
-function stageOrImage(name: string, reading: Reading, line: number): void {
-  if (/^\d{1,3}$/.test(name) ? Number(name) < reading.count : reading.stages.has(name.toLowerCase())) return;
-  uses(name, reading, line);
-}
-
-function run({ flags, line }: Instruction, reading: Reading): void {
-  for (const flag of flags) {
-    const [, name, value = ""] = /^--(\w+)(?:=(.*))?$/.exec(flag) ?? [];
-    if (name === "network" && (value === "default" || value === "none")) continue;
-    if (name === "network" && value === "host") {
-      if (!reading.policy.allowHost.net) throw refused("it runs in the host's own network", line, "--allow-host=net");
-      continue;
-    }
-    if (name === "security" && value === "sandbox") continue;
-    if (name !== "mount") throw new DockerfileError("RUN takes --network=none or default, and --mount", line);
-    mount(value, reading, line);
-  }
-}
-
-/** A mount of one step. Caches are shared by all builds of the engine, secrets and agents are the client's. */
-function mount(text: string, reading: Reading, line: number): void {
-  const options = new Map(text.split(",").map((word) => [word.split("=")[0]?.toLowerCase() ?? "", word.slice(word.indexOf("=") + 1)]));
-  const type = options.get("type") ?? "bind";
-  if (!["bind", "tmpfs"].includes(type)) throw new DockerfileError("a step mounts files of the build or memory", line);
-  for (const name of options.keys()) {
-    if (!["type", "target", "dst", "destination", "source", "src", "from", "ro", "rw", "readonly", "readwrite", "size"].includes(name)) {
-      throw new DockerfileError("a mount does not take this option", line);
-    }
-  }
-  if (options.size !== text.split(",").length || /\$/.test(text)) {
-    throw new DockerfileError("a mount says each option once, and plainly", line);
-  }
-  const image = options.get("from");
-  if (image !== undefined) stageOrImage(image, reading, line);
-}
-
-function label({ rest, line }: Instruction, policy: Policy): void {
-  // `LABEL name value` is the old form, of one label.
-  const words = rest.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs) ?? [];
-  const keys = words.some((word) => word.includes("=")) ? words : words.slice(0, 1);
-  for (const word of keys) {
-    const key = word.replace(/=.*$/s, "");
-    if (/[$\\]/.test(key) || (key.match(/["']/g)?.length ?? 0) > 2) throw new DockerfileError("the name of a label is plain text", line);
-    if (isReserved(key.replace(/["']/g, ""), policy)) throw refused("it sets a label that is reserved", line, undefined, "R7");
-  }
-}
-
-function volume(one: Instruction): void {
-  for (const path of words(one)) if (!isPath(path)) throw new DockerfileError("a volume is an absolute path", one.line);
-}
-
 /** Judges one change to the configuration of an image, as commit and import take it. Throws `PolicyError` R9 and R7. */
 export function checkChange(change: string, at: Place): void {
   // Engines join the changes and read them as one file.
@@ -238,8 +139,4 @@ export function checkChange(change: string, at: Place): void {
     if (error instanceof DockerfileError) refuse(at, error.message, undefined, "R9");
     throw error;
   }
-}
-
-function refused(why: string, line: number, flag?: string, rule: RuleName = "R9"): PolicyError {
-  return new PolicyError(rule, `Refused: line ${line} of the Dockerfile: ${why}`, flag);
 }

@@ -92,7 +92,7 @@ export function readOnlyPolicy(key: Uint8Array<ArrayBuffer>): Policy {
   return policyFrom({ key });
 }
 
-/** The same policy with no class that the ceiling does not have; what reaches the host needs `write` to be left. */
+/** The same policy with no class that the ceiling does not have; where none is left, nothing of the host is either. */
 export function narrow(policy: Policy, ceiling: ReadonlySet<Grant>): Policy {
   const allow = new Set([...policy.allow].filter((grant) => ceiling.has(grant)));
   return { ...policy, allow, allowHost: allow.size ? policy.allowHost : nothing };

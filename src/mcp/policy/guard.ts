@@ -141,7 +141,7 @@ export function createGuard({ host, caller, policy, ask, signal, log }: GuardPar
         const all: Judged[] = [];
         // One after the other: a plan may have hundreds.
         for (const { endpoint, input } of requests) all.push(await judge(endpoint, input));
-        await consent(all, () => facts.map(clean));
+        await consent(all, () => [...facts.map(clean), ...all.flatMap(({ ways }) => ways)]);
         for (const one of all) approved.add(await signature(one));
       }),
   };

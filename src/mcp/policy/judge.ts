@@ -97,15 +97,19 @@ export function createJudge({ caller, policy, signal, execs }: Court): Judge {
     if (least.every((risk) => risk === "read" || risk === "read.sensitive")) return judged;
     const ways = toConfirm(policy.confirm, ["host"]).length ? waysToHost(endpoint, input, policy) : [];
     judgeWhole(id, policy);
-    const named = [...references.map((reference) => sharper(id, reference)), ...await newImages(id, input)];
+    // The names that an archive brings stand in no parameter.
+    const loaded = id === "ImageLoad" ? await namesIn(input.body) : [];
+    const named = [
+      ...references.map((reference) => sharper(id, reference)),
+      ...loaded.map((name): Reference => ({ kind: "image", use: "make", path: [], name })),
+    ];
     const made = named.filter(({ use }) => use === "make");
     const pulls = id === "ImageCreate" && input.fromSrc === undefined;
     const found = await every(named.filter(({ use }) => use !== "make").map((reference) => resolve(id, reference)));
     const ours = await every(made.map((reference) => judgeNew(caller, policy, reference, pulls, signal)));
     const targets = found.filter((one) => one !== undefined && "target" in one);
     const missing = new Map(found.filter((one) => one !== undefined && "use" in one).map((one) => [one.name, one]));
-    // Below a key that becomes an id, paths are others.
-    for (const { reference, target } of targets.toSorted((a, b) => b.reference.path.length - a.reference.path.length)) {
+    for (const { reference, target } of targets) {
       if (goesById(id, reference, target)) substitute(input, reference, exact(reference, target));
     }
     return {
@@ -143,17 +147,6 @@ function sharper(id: OperationId, reference: Reference): Reference {
   return reference.use === "read" && (reference.kind === "secret" || reference.kind === "config")
     ? { ...reference, use: "use" }
     : reference;
-}
-
-/** Names of images that come to be and that no parameter holds as it is. */
-async function newImages(id: OperationId, input: Judged["input"]): Promise<readonly Reference[]> {
-  const { fromImage, tag, body } = input as Readonly<Record<string, string | undefined>>;
-  const names = id === "ImageLoad"
-    ? await namesIn(body)
-    : id === "ImageCreate" && fromImage !== undefined
-    ? [tag ? `${fromImage}${tag.includes(":") ? "@" : ":"}${tag}` : fromImage]
-    : [];
-  return names.map((name) => ({ kind: "image", use: "make", path: [], name }));
 }
 
 /** A copy that nobody else can change; raw bytes are handed through, as there is nothing in them to judge. */

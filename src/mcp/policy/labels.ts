@@ -5,7 +5,8 @@
  */
 
 import type { Policy } from "./policy.ts";
-import { type LeafRule, map, type MapRule, refuse, text, textOf, value } from "./rule.ts";
+import { type LeafRule, map, type MapRule, text, value } from "./rule.ts";
+import { refuse, textOf } from "./rules/place.ts";
 
 /** Prefixes of labels that a model never sets unless the operator lists them. */
 export const reservedPrefixes: readonly string[] = [

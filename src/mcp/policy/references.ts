@@ -95,10 +95,7 @@ function textAt(value: unknown, path: readonly string[]): string {
   return typeof found === "string" ? found : "";
 }
 
-/**
- * Puts an id where a reference stands: in a text, with what stands around it, or as a key. A key changes the path of what is below
- * it, so references are replaced deepest first.
- */
+/** Puts an id where a reference stands: in a text, with what stands around it, or as a key. Throws `PolicyError` where it stands there no more. */
 export function substitute(
   input: Record<string, unknown>,
   { path, name, around: [before, after] = ["", ""], key }: Reference,

@@ -102,7 +102,7 @@ export function socketIn(inspected: unknown): boolean {
 
 /** Whether a path of the host is the socket of an engine, or a folder that has one. */
 export function reachesSocket(source: string): boolean {
-  if (/docker_engine$|(docker|podman|containerd|crio|buildkitd?|engine)\.sock$/.test(source)) return true;
+  if (/docker_engine$|(docker|podman|containerd|crio|buildkitd?)\.sock$/.test(source)) return true;
   const folder = source.replace(/\/+$/, "") + "/";
   return source.startsWith("/") &&
     (sockets.some((socket) => socket.startsWith(folder)) || /^(\/var)?\/run\/user\/(\d+\/(podman\/)?)?$/.test(folder));

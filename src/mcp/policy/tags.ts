@@ -59,7 +59,8 @@ export async function namesIn(body: unknown): Promise<readonly string[]> {
     for await (const entry of untar(once(body), { operation: "ImageLoad" })) {
       const file = entry.name.split("/").at(-1) ?? "";
       if (!["manifest.json", "index.json", "repositories"].includes(file)) continue;
-      if (entry.type !== "file" || seen.has(file) || entry.size > most) throw refused(`it has no plain ${file}`);
+      // A link has no content, which is no JSON.
+      if (seen.has(file) || entry.size > most) throw refused(`it has no plain ${file}`);
       seen.add(file);
       names.push(...namesOf(file, JSON.parse(new TextDecoder().decode(await entry.bytes()))));
     }

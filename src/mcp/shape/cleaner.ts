@@ -36,6 +36,8 @@ export function createCleaner({ marks, revealEnv, secrets }: CleanerOptions): Cl
       const mark = marker.of(kind);
       const replace = (text: string) => {
         let out = known(text, mark);
+        // None that was learned is shorter.
+        if (out.length < 8) return out;
         for (const [value, as] of learned) if (out.includes(value)) out = out.replaceAll(value, () => marker.again(as));
         return out;
       };

@@ -74,7 +74,23 @@ export async function failure(error: unknown, context: FailureContext): Promise<
   return { content: [{ type: "text", text: clip(text, most) }], ...(code === "unchanged" ? {} : { isError: true }) };
 }
 
-function classify(error: unknown, { endpoint }: FailureContext, tell: (text: string, max: number) => string): Failure {
+const internal: Failure = {
+  code: "internal",
+  message: "internal error",
+  hint: "This is a defect of the server; its operator may find more in the log.",
+  lost: true,
+};
+
+/** What an error is; one that cannot even be looked at is a stranger's. */
+function classify(error: unknown, context: FailureContext, tell: (text: string, max: number) => string): Failure {
+  try {
+    return known(error, context, tell);
+  } catch {
+    return internal;
+  }
+}
+
+function known(error: unknown, { endpoint }: FailureContext, tell: (text: string, max: number) => string): Failure {
   if (error instanceof PolicyError) {
     const allow = error.flag ? `an operator can allow it with ${error.flag}` : "no flag allows it";
     return { code: "denied", message: error.message, hint: `Rule ${error.rule}; ${allow}. Ask the user, do not work around it.` };
@@ -112,22 +128,17 @@ function classify(error: unknown, { endpoint }: FailureContext, tell: (text: str
   if (DockerDecodeError.is(error)) {
     return { code: "bad_answer", message: "The engine's answer was cut or is not what it should be.", retryable: true, lost: true };
   }
-  const name = nameOf(error);
+  const { name } = Object(error) as { name?: unknown };
   if (name === "TimeoutError") {
     return { code: "timeout", message: "It took too long.", hint: "Ask for less, or wait and look again.", retryable: true, lost: true };
   }
   if (name === "AbortError") return { code: "cancelled", message: "The call was cancelled.", lost: true };
-  return {
-    code: "internal",
-    message: "internal error",
-    hint: "This is a defect of the server; its operator may find more in the log.",
-    lost: true,
-  };
+  return internal;
 }
 
-type Known = readonly [message: string, hint: string, retryable: boolean];
+type OfConnection = readonly [message: string, hint: string, retryable: boolean];
 
-const connection: Readonly<Record<DockerConnectionError["code"], Known>> = {
+const connection: Readonly<Record<DockerConnectionError["code"], OfConnection>> = {
   not_found: [
     "There is no Docker engine",
     "Is Docker running? Start Docker Desktop, `systemctl start docker` or `podman machine start`, or set DOCKER_HOST.",
@@ -167,14 +178,4 @@ async function suggestions({ kind, name }: { kind: string; name: string }, { nam
 function check(tool: string): string {
   const noun = /^(container|image|network|volume|service)_/.exec(tool)?.[1];
   return noun ? `${noun}_list` : tool === "system_prune" ? "system_disk_usage" : "the list or inspect of what it changes";
-}
-
-function nameOf(error: unknown): string | undefined {
-  // A getter of a hostile object may throw, too.
-  try {
-    const name = (error as { name?: unknown } | null | undefined)?.name;
-    return typeof name === "string" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -28,6 +28,7 @@ export type Rule =
   /** What happened, of an event. */
   | "action";
 
+// What is not here goes by its name: tokens, keys and passwords.
 const rules: Readonly<Record<string, Rule>> = {
   Env: "env",
   env: "env",
@@ -35,31 +36,22 @@ const rules: Readonly<Record<string, Rule>> = {
   Args: "command",
   args: "command",
   Entrypoint: "command",
-  entrypoint: "command",
   arguments: "command",
   Command: "command",
   CreateCommand: "command",
   Test: "command",
   OnBuild: "lines",
-  Shell: "command",
   Processes: "lines",
   CreatedBy: "lines",
-  Comment: "lines",
   Description: "lines",
   stream: "lines",
   Labels: "named",
-  labels: "named",
   Annotations: "named",
-  annotations: "named",
   Attributes: "named",
   DriverOpts: "named",
-  JoinTokens: "whole",
-  UnlockKey: "whole",
   SigningCAKey: "whole",
   HttpProxy: "proxy",
   HttpsProxy: "proxy",
-  HTTPProxy: "proxy",
-  HTTPSProxy: "proxy",
   Action: "action",
   status: "action",
 };

@@ -63,7 +63,7 @@ export function redactPatterns(text: string, mark: Mark): string {
   if (text.length < 6 || !hint.test(text)) return text;
   const once: Mark = (key, value) => mark(key.toLowerCase(), value);
   let out = text
-    .replace(userinfo, (all, start: string, user: string) => `${start}${once("userinfo", user)}@`)
+    .replace(userinfo, (_, start: string, user: string) => `${start}${once("userinfo", user)}@`)
     .replace(header, (_, start: string, _rest, _quote, value: string) => `${start}${once("header", value)}`)
     .replace(keyValue, (all, key: string, between: string, quote3, value3, quote5, value5, block, plain) => {
       const value: string = value3 ?? value5 ?? block ?? plain;
@@ -75,7 +75,7 @@ export function redactPatterns(text: string, mark: Mark): string {
     })
     .replace(
       sql,
-      (all, start: string, quote: string, value: string) => `${start}${quote}${once("password", value)}`,
+      (_, start: string, quote: string, value: string) => `${start}${quote}${once("password", value)}`,
     )
     .replace(scheme, (_, start: string, value: string) => `${start}${once("header", value)}`);
   for (const [key, pattern] of tokens) out = out.replace(pattern, (value) => once(key, value));
@@ -87,7 +87,7 @@ export function redactInstructions(text: string, mark: Mark): string {
   return text
     .replace(
       instruction,
-      (all, name: string, between: string, value: string) => `${name}${between}${mark("env", value)}`,
+      (_, name: string, between: string, value: string) => `${name}${between}${mark("env", value)}`,
     )
     .replace(
       buildArguments,

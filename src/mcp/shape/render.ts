@@ -85,7 +85,7 @@ interface Piece {
 
 function pieceOf(part: Part, nonce: string): Piece {
   const text = typeof part === "string" ? part : part.untrusted;
-  const body = defuse(text.split("\n").map((line) => clip(line, longestLine)).join("\n"), nonce);
+  const body = defuse(text, nonce).split("\n").map((line) => clip(line, longestLine)).join("\n");
   return typeof part === "string" ? { body, wrap: (body) => body } : { body, wrap: (body) => fence(body, part.source, nonce) };
 }
 

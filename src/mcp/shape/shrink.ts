@@ -18,7 +18,7 @@ interface List {
 export function shrink(data: Json, max: number, text: (text: string) => string): Json {
   const whole = plain(data, text, Infinity);
   if (sizeOf(whole) <= max) return whole;
-  const copy = plain(data, text, Math.min(2_000, Math.ceil(max / 8)));
+  const copy = plain(data, text, Math.ceil(max / 8));
   const dropped = new Map<string, string>();
   for (;;) {
     const truncated = [...dropped].map(([path, said]) => `${path}: ${said}`);

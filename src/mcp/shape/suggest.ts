@@ -8,8 +8,12 @@
 export function nearest(wanted: string, names: readonly string[]): string[] {
   const asked = wanted.toLowerCase().slice(0, 100);
   if (!asked) return [];
-  const scored = [...new Set(names)].slice(0, 2_000).map((name) => ({ name, far: distance(asked, name.toLowerCase().slice(0, 100)) }));
-  const limit = Math.max(2, Math.floor(asked.length / 3));
+  // The beginning counts, too: `wbe` may be the `web` of `web-1`.
+  const scored = [...new Set(names)].slice(0, 2_000).map((name) => {
+    const lower = name.toLowerCase().slice(0, 100);
+    return { name, far: Math.min(distance(asked, lower), distance(asked, lower.slice(0, asked.length)) + 0.5) };
+  });
+  const limit = Math.max(1, Math.floor(asked.length / 3)) + 0.5;
   const like = scored.filter(({ name, far }) => far <= limit || contains(name.toLowerCase(), asked));
   return like.sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
 }

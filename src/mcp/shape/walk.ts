@@ -100,7 +100,7 @@ export function redactValue(operation: string, value: unknown, scrub: Scrub): un
 
   /** An entry of a map, or `key=value` where the map came as a list. */
   function pair(key: string, value: string, redact: (key: string, value: string, scrub: Scrub) => string): string {
-    const at = key === "Labels" || key === "labels" ? value.indexOf("=") : -1;
+    const at = key === "Labels" ? value.indexOf("=") : -1;
     return at < 0
       ? redact(key, value, scrub)
       : `${redactText(value.slice(0, at), scrub)}=${redact(value.slice(0, at), value.slice(at + 1), scrub)}`;

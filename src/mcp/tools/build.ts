@@ -12,7 +12,7 @@ import { DockerStreamError } from "../../core/errors.ts";
 import type { BuildMessage } from "../../core/types/progress.ts";
 import { shortId } from "../shape/table.ts";
 import { type Part, type Tool, tool, type ToolContext, ToolError } from "../tool.ts";
-import { within } from "./deadline.ts";
+import { outliving } from "./deadline.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { off, text } from "./read-input.ts";
 import { header } from "./read-text.ts";
@@ -54,7 +54,7 @@ export const imageBuild: Tool = /* @__PURE__ */ tool({
       body,
     });
     const output = excerpt(context.maxChars - 1000);
-    const ended = await within(context.softDeadline, run(context, request, output));
+    const ended = await outliving(context, (context) => run(context, request, output));
     const log: Part[] = output.count ? [{ untrusted: output.text(), source: `build:${whole}` }] : [];
     if (!ended) {
       return {

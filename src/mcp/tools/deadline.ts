@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { ToolContext } from "../tool.ts";
+
 /** A signal that is aborted after some time, unless it is cleared before. */
 export interface Deadline {
   /** Aborted when the time is over. */
@@ -37,6 +39,20 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<{ readonl
     return await Promise.race([work.then((value) => ({ value })), late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** The same up to the call's own soft deadline, after which the work goes on and tells no progress any more: its call has been answered. */
+export async function outliving<T>(
+  context: ToolContext,
+  work: (context: ToolContext) => Promise<T>,
+): Promise<{ readonly value: T } | undefined> {
+  let answered = false;
+  const progress: ToolContext["progress"] = (...told) => answered || context.progress(...told);
+  try {
+    return await within(context.softDeadline, work({ ...context, progress }));
+  } finally {
+    answered = true;
   }
 }
 

@@ -51,9 +51,15 @@ export function findings(known: Known): Finding[] {
   return [...start(known), ...ending(known), ...looping(known), ...health(known), ...running(known)];
 }
 
+/** Why it could not start. Of one that runs, Podman keeps the refusal of a second start. */
+export function startError({ State }: ContainerInspectResponse): string {
+  return State.Running && !State.Restarting ? "" : (State.Error ?? "").slice(0, 2000);
+}
+
 /** What is wrong before the program runs. */
 function start({ of, others, lines, architectures }: Known): Finding[] {
-  const { Error: error, Status: status, StartedAt } = of.State;
+  const { Status: status, StartedAt } = of.State;
+  const error = startError(of);
   const found: Finding[] = [];
   const port = /(?:port is already allocated|address already in use|bind: address)/i.test(error);
   if (port) {

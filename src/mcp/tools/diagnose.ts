@@ -15,7 +15,7 @@ import { clip } from "../shape/sanitize.ts";
 import { shortId } from "../shape/table.ts";
 import { type Part, type Tool, tool, type ToolContext } from "../tool.ts";
 import { health as healthSection, stateText, summary } from "./containers-sections.ts";
-import { actionOf, findings, type Known, tellingLines } from "./diagnose-findings.ts";
+import { actionOf, findings, type Known, startError, tellingLines } from "./diagnose-findings.ts";
 import { type LogLine, logText } from "./logs-lines.ts";
 import { logPage } from "./logs-window.ts";
 import { logOf } from "./logs.ts";
@@ -96,6 +96,7 @@ export const containerDiagnose: Tool = /* @__PURE__ */ tool({
     const found = findings({ ...known, lines: lines.map(({ text }) => text) });
     const next = [...new Set(found.flatMap(({ next }) => next ?? []))];
     const state = of.State;
+    const error = startError(of);
     const used = figures && Object.entries(columns).map(([column, text]) => `${column} ${text(figures)}`).join(", ");
     const parts: Part[] = [
       [
@@ -106,7 +107,7 @@ export const containerDiagnose: Tool = /* @__PURE__ */ tool({
         ...next.length ? ["next steps:", ...next.map((step) => `- ${step}`)] : [],
         `- more: container_logs id=${name} tail=300; container_inspect id=${name}`,
       ].join("\n"),
-      ...state.Error ? ["error of the last start:", { untrusted: clip(state.Error, 1000), source: `error:${name}` }] : [],
+      ...error ? ["error of the last start:", { untrusted: clip(error, 1000), source: `error:${name}` }] : [],
       ...state.Health && state.Health.Status !== "none" ? healthSection(of).parts : [],
       ...events.length ? ["events of the last hour (UTC):", { untrusted: eventText(events), source: `events:${name}` }] : [],
       ...logParts(name, lines, state.Running),
@@ -151,8 +152,8 @@ async function gather(
   ]);
   const lines = log?.lines ?? [];
   const [others, arch] = await Promise.all([
-    broken.test(of.State.Error) ? optional(signal, () => engine.call(list, { all: true })) : undefined,
-    broken.test(of.State.Error) || lines.some(({ text }) => broken.test(text))
+    broken.test(startError(of)) ? optional(signal, () => engine.call(list, { all: true })) : undefined,
+    broken.test(startError(of)) || lines.some(({ text }) => broken.test(text))
       ? optional(signal, () => architectures(engine, of))
       : undefined,
   ]);

@@ -8,7 +8,7 @@ import * as z from "zod";
 import { delete as remove, push, tag as tagImage } from "../../core/endpoints/images.ts";
 import type { PushResult } from "../../core/types/progress.ts";
 import { type Tool, tool, type ToolContext, ToolError, type ToolResult } from "../tool.ts";
-import { within } from "./deadline.ts";
+import { outliving } from "./deadline.ts";
 import { layerProgress, pullImage } from "./pull.ts";
 import { id, off, text } from "./read-input.ts";
 import { counted, header } from "./read-text.ts";
@@ -27,7 +27,7 @@ export const imagePull: Tool = /* @__PURE__ */ tool({
   output: z.looseObject({ image: z.string(), done: z.boolean() }),
   annotations: effect({ idempotent: true, world: true }),
   async run(context, { image, platform }) {
-    const pulled = await within(context.softDeadline, pullImage(context, image, platform));
+    const pulled = await outliving(context, (context) => pullImage(context, image, platform));
     const { whole } = referenceOf(image);
     if (!pulled) return goesOn(context, "pull", whole, "Call image_pull again to wait on, or image_list to see whether it is there.");
     const { digest, upToDate } = pulled.value;
@@ -69,7 +69,7 @@ export const imagePush: Tool = /* @__PURE__ */ tool({
   annotations: effect({ idempotent: true, world: true }),
   async run(context, { image }) {
     const reference = tagged(image);
-    const pushed = await within(context.softDeadline, pushImage(context, reference));
+    const pushed = await outliving(context, (context) => pushImage(context, reference));
     if (!pushed) return goesOn(context, "push", reference.whole, "Call image_push again to wait on.");
     const digest = pushed.value;
     return {

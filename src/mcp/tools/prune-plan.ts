@@ -12,8 +12,8 @@ import { protection } from "../policy/scope.ts";
 import { unusedCache } from "./prune-cache.ts";
 import { type Candidate, type PlanContext, type PruneKind, pruneKinds, type PruneOptions } from "./prune-candidate.ts";
 import { unusedImages } from "./prune-images.ts";
-import { pairs } from "./write-input.ts";
 import { stoppedContainers, unusedNetworks, unusedVolumes } from "./prune-lists.ts";
+import { pairs } from "./write-input.ts";
 
 /** What a prune would delete. */
 export interface PrunePlan {

@@ -11,9 +11,9 @@ import { DockerApiError } from "../../core/errors.ts";
 import type { ContainerCreateBody } from "../../core/types/container-config.ts";
 import type { ContainerInspectResponse } from "../../core/types/containers.ts";
 import type { ImageInspect } from "../../core/types/images.ts";
-import { type Part, type Tool, tool, type ToolContext, ToolError } from "../tool.ts";
+import { type Part, type Tool, tool, type ToolContext, ToolError, type ToolResult } from "../tool.ts";
 import { stateOf } from "./control.ts";
-import { deadline } from "./deadline.ts";
+import { deadline, outliving } from "./deadline.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { pullImage } from "./pull.ts";
 import { container } from "./read-find.ts";
@@ -70,7 +70,11 @@ export const containerRun: Tool = /* @__PURE__ */ tool({
       ),
     );
     const { Id: id, Warnings } = await engine.call(create, defined({ name: given.name, ...body }));
-    await engine.call(start, { id });
+    try {
+      await engine.call(start, { id });
+    } catch (error) {
+      return await unstarted(context, id, error);
+    }
     const output = await watch(context, id, given.wait);
     const after = await container(engine, id);
     const name = plainName(after.Name);
@@ -94,6 +98,22 @@ export const containerRun: Tool = /* @__PURE__ */ tool({
   },
 });
 
+/** A container that was made and does not start is there all the same, and has to be told of; where it is gone, the failure is all there is. */
+async function unstarted(context: ToolContext, id: string, error: unknown): Promise<ToolResult> {
+  const { engine } = context;
+  const left = DockerApiError.is(error) && await container(engine, id).catch(() => undefined);
+  if (!left) throw error;
+  const name = plainName(left.Name);
+  return {
+    header: header(context, `FAILED: ${name} (${id.slice(0, 12)}) was created and could not be started; it is ${stateOf(left)}`),
+    parts: [
+      { untrusted: engine.clean.text("ContainerStart", error.reason), source: "engine" },
+      `Mend the cause and start it by container_control, or take another name: ${name} is taken until container_remove.`,
+    ],
+    data: { container: name, id, state: left.State.Status },
+  };
+}
+
 /** The image, pulled where it is missing and a pull is granted. */
 async function imageFor(context: ToolContext, reference: string): Promise<ImageInspect> {
   const { engine } = context;
@@ -112,7 +132,12 @@ async function imageFor(context: ToolContext, reference: string): Promise<ImageI
       },
     );
   }
-  await pullImage(context, reference);
+  if (!await outliving(context, (context) => pullImage(context, reference))) {
+    throw new ToolError("pulling", `The image ${JSON.stringify(reference)} is still being pulled, and no container was made yet`, {
+      hint: "Call container_run again to wait on.",
+      retryable: true,
+    });
+  }
   return await engine.call(inspectImage, ask);
 }
 

@@ -27,11 +27,14 @@ function hostsText({ hosts, engine }: ToolContext): string {
     .join("\n");
 }
 
+function product({ Components, Version }: SystemVersion): string {
+  return `${Components?.some(({ Name }) => /podman/i.test(Name)) ? "Podman" : "Docker"} ${word(Version)}`;
+}
+
 function engineText(of: SystemInfo, said: SystemVersion): string {
-  const podman = said.Components?.some(({ Name }) => /podman/i.test(Name));
   const options = (of.SecurityOptions ?? []).map((option) => /^name=([\w-]+)/.exec(option)?.[1]).filter((name) => name !== undefined);
   return listed({
-    engine: `${podman ? "Podman" : "Docker"} ${word(said.Version)}, API ${word(said.ApiVersion)} (from ${word(said.MinAPIVersion)})`,
+    engine: `${product(said)}, API ${word(said.ApiVersion)} (from ${word(said.MinAPIVersion)})`,
     machine: `${word(of.Name)}: ${oneLine(of.OperatingSystem ?? "-")}, ${word(said.Os)}/${word(said.Arch)}, kernel ${
       word(of.KernelVersion)
     }`,
@@ -85,7 +88,7 @@ export const systemInfo: Tool = /* @__PURE__ */ tool({
     return {
       header: header(
         context,
-        `${word(said.Version)}, API ${await engine.version()}, ${of.ContainersRunning} of ${of.Containers} containers run`,
+        `${product(said)}, API ${await engine.version()} in use, ${of.ContainersRunning} of ${of.Containers} containers run`,
       ),
       parts: [
         engineText(of, said),

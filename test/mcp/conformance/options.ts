@@ -1,6 +1,6 @@
 /** The fixture for every runtime: our own handlers with nothing but the fixture registry put in, `/mcp` with sessions, `/stateless` without. */
 
-import { createMcpHandler, type McpHandlerOptions } from "../../../src/mcp/http.ts";
+import { createMcpHandler, type McpHandlerOptions } from "../../../src/mcp/server.ts";
 import type { Registry } from "../../../src/mcp/registry.ts";
 import { extend, registry } from "./registry.ts";
 

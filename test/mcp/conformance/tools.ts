@@ -85,27 +85,28 @@ export interface Running {
   readonly stop: () => void;
 }
 
-/** Starts a server that prints its address as its first line. */
+/** Starts a server that prints its address in a line, on stdout or stderr. */
 export async function start(command: readonly string[], ...args: readonly string[]): Promise<Running> {
   const [file = "", ...first] = command;
-  const child = spawn(file, [...first, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(file, [...first, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => void child.kill();
-  const failed = new Promise<never>((_, reject) => {
+  let printed = "";
+  const url = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${file} ended with ${code} before it served`)));
+    child.once("exit", (code) => reject(new Error(`${file} ended with ${code} before it served: ${printed}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        printed += `${line}\n`;
+        const found = addressIn(line);
+        if (found !== undefined) resolve(found);
+      });
+    }
   });
-  failed.catch(() => {});
-  const [line] = await Promise.race([firstLine(child.stdout), failed]);
-  child.stdout.resume();
-  return { url: addressIn(line), stop };
+  return { url, stop };
 }
 
-/** Where the line of a server says that it listens; workerd says it in JSON. */
-function addressIn(line: string): string {
-  return line.startsWith("{") ? `http://localhost:${(JSON.parse(line) as { readonly port: number }).port}/mcp` : line;
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<readonly [string]> {
-  for await (const line of createInterface({ input: stream })) return [line];
-  throw new Error("The server printed no address");
+/** Where a server says that it listens; workerd says it in JSON. */
+function addressIn(line: string): string | undefined {
+  if (line.startsWith(`{"event":"listen"`)) return `http://localhost:${(JSON.parse(line) as { readonly port: number }).port}/mcp`;
+  return /\bhttp:\/\/(?:localhost|127\.0\.0\.1):\d+\/mcp\b/.exec(line)?.[0];
 }

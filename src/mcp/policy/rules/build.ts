@@ -8,7 +8,7 @@ import { untar } from "../../../core/codecs/tar-read.ts";
 import { PolicyError } from "../denied.ts";
 import { checkDockerfile } from "../dockerfile.ts";
 import type { Policy } from "../policy.ts";
-import type { Reference } from "../rule.ts";
+import type { Reference } from "./place.ts";
 
 const most = 1024 * 1024;
 

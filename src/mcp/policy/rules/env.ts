@@ -4,7 +4,8 @@
  * @module
  */
 
-import { list, type ListRule, refuse, textOf, value } from "../rule.ts";
+import { list, type ListRule, value } from "../rule.ts";
+import { refuse, textOf } from "./place.ts";
 
 /** Variables, all with a value: Podman takes what is missing, and what a `*` stands for, from its own environment. */
 export const env: ListRule = list(value("env", (given, at) => {

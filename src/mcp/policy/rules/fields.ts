@@ -5,25 +5,20 @@
  */
 
 import type { AnyEndpoint, Field, FieldKind } from "../../../core/endpoint.ts";
-import {
-  absent,
-  amount,
-  flag,
-  judge,
-  type Kind,
-  type LeafRule,
-  list,
-  map,
-  named,
-  object,
-  type ObjectRule,
-  refuse,
-  type Rule,
-  text,
-  type Use,
-  value,
-} from "../rule.ts";
+import { absent, amount, flag, judge, type LeafRule, list, map, named, object, type ObjectRule, type Rule, text, value } from "../rule.ts";
+import { type Kind, refuse, type Use } from "./place.ts";
 import { line, platform } from "./values.ts";
+
+/** Operations that are never sent, so that no rule could let them. */
+export type Refused =
+  | "ContainerAttach"
+  | "ContainerAttachWebsocket"
+  | "ContainerPrune"
+  | "ImagePrune"
+  | "NetworkPrune"
+  | "Session"
+  | "SystemAuth"
+  | "VolumePrune";
 
 /** A text, or a list of them. */
 function oneOrMore(rule: Rule & { readonly kind: "leaf" }): Rule {

@@ -8,7 +8,6 @@ import {
   absent,
   amount,
   flag,
-  grant,
   host,
   judge,
   type LeafRule,
@@ -18,12 +17,10 @@ import {
   object,
   type ObjectRule,
   oneOf,
-  type Place,
-  refuse,
   type Rule,
-  textOf,
   value,
 } from "../rule.ts";
+import { grant, type Place, refuse, textOf } from "./place.ts";
 import { bind, mount, tmpfs, volumeDriver } from "./mount.ts";
 import { mode, networkMode, portBindings, publishAll } from "./network.ts";
 import { capability, oomScore, resourceFields, restartPolicy, sysctls } from "./resources.ts";

@@ -5,24 +5,8 @@
  */
 
 import { labels } from "../labels.ts";
-import {
-  amount,
-  flag,
-  grant,
-  isZero,
-  type LeafRule,
-  list,
-  map,
-  never,
-  object,
-  type ObjectRule,
-  oneOf,
-  type Place,
-  refuse,
-  text,
-  textOf,
-  value,
-} from "../rule.ts";
+import { amount, flag, type LeafRule, list, map, type MapRule, never, object, type ObjectRule, oneOf, text, value } from "../rule.ts";
+import { grant, isZero, type Place, refuse, textOf } from "./place.ts";
 import { bindSource } from "./paths.ts";
 import { innerPath, subpath } from "./values.ts";
 
@@ -137,7 +121,7 @@ export const bind: LeafRule = value("bind", (given, at) => {
 });
 
 /** Files in memory by where they are mounted. */
-export const tmpfs = map(innerPath, tmpfsOptions);
+export const tmpfs: MapRule = map(innerPath, tmpfsOptions);
 
 /** A mount as engines list it of a container that exists. What its volume is, is judged by the volume. */
 export function storedMount({ Type, Source, RW, Driver }: Readonly<Record<string, unknown>>, at: Place): void {

@@ -9,9 +9,6 @@ import {
   absent,
   amount,
   flag,
-  grant,
-  inside,
-  isZero,
   type LeafRule,
   like,
   list,
@@ -20,12 +17,10 @@ import {
   object,
   type ObjectRule,
   oneOf,
-  type Place,
-  refuse,
   type Rule,
-  textOf,
   value,
 } from "../rule.ts";
+import { grant, inside, isZero, type Place, refuse, textOf } from "./place.ts";
 import { hostName, ipv4, isPrivate, line, mac, newName, privateAddress } from "./values.ts";
 
 /** A network by its name, where it stands alone or as a key. The host's own is a grant; the defaults belong to nobody. */

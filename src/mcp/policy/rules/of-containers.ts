@@ -7,14 +7,18 @@
 import * as checkpoints from "../../../core/endpoints/checkpoints.ts";
 import * as containers from "../../../core/endpoints/containers.ts";
 import * as execs from "../../../core/endpoints/execs.ts";
-import { absent, amount, flag, host, like, list, named, type ObjectRule, oneOf, refuse, text, textOf, value } from "../rule.ts";
+import type { Ids } from "../../../core/groups.ts";
+import { absent, amount, flag, host, like, list, named, type ObjectRule, oneOf, text, value } from "../rule.ts";
+import { refuse, textOf } from "./place.ts";
 import { configFields } from "./config.ts";
 import { env } from "./env.ts";
-import { bytes, operation } from "./fields.ts";
+import { bytes, operation, type Refused } from "./fields.ts";
 import { hostConfig } from "./host-config.ts";
 import { networkingConfig } from "./network.ts";
 import { resourceFields, restartPolicy } from "./resources.ts";
 import { detachKeys, line, newName, platform, signal } from "./values.ts";
+
+type Id = Exclude<Ids<typeof checkpoints> | Ids<typeof containers> | Ids<typeof execs>, Refused>;
 
 /** What `ps` may be told. It runs on the host, and some of its columns are the environment of processes. */
 const psArguments = [
@@ -44,7 +48,7 @@ const tail = value("tail", (given, at) => {
 export const logs: Readonly<Record<string, ObjectRule["fields"][string]>> = { tail };
 
 /** The rules. */
-export const ofContainers = {
+export const ofContainers: Readonly<Record<Id, ObjectRule>> = {
   CheckpointCreate: operation(checkpoints.create, "container", { CheckpointID: checkpoint, CheckpointDir: nowhere, Exit: flag }),
   CheckpointDelete: operation(checkpoints.delete, "container", { checkpoint, dir: nowhere }),
   CheckpointList: operation(checkpoints.list, "container", { dir: nowhere }),
@@ -97,4 +101,4 @@ export const ofContainers = {
   ExecResize: operation(execs.resize, "exec"),
   ExecStart: operation(execs.start, "exec", { Detach: flag, Tty: flag, ConsoleSize: list(amount) }),
   PutContainerArchive: operation(containers.putArchive, "container", { path: inContainer, body: bytes }),
-} satisfies Record<string, ObjectRule>;
+};

@@ -6,31 +6,19 @@
 
 import * as distribution from "../../../core/endpoints/distribution.ts";
 import * as images from "../../../core/endpoints/images.ts";
+import type { Ids } from "../../../core/groups.ts";
 import { checkChange } from "../dockerfile.ts";
 import { labels } from "../labels.ts";
-import {
-  absent,
-  inside,
-  like,
-  list,
-  map,
-  named,
-  object,
-  type ObjectRule,
-  oneOf,
-  type Place,
-  refuse,
-  type Rule,
-  text,
-  textOf,
-  value,
-} from "../rule.ts";
+import { absent, like, list, map, named, object, type ObjectRule, oneOf, text, value } from "../rule.ts";
+import { inside, type Place, refuse, textOf } from "./place.ts";
 import { configFields } from "./config.ts";
-import { bytes, operation } from "./fields.ts";
+import { bytes, operation, type Refused } from "./fields.ts";
 import { networkMode } from "./network.ts";
 import { checkRegistry, isRegistry, parseImage } from "./registry.ts";
 import { ulimits } from "./resources.ts";
 import { cpuset, line, platform } from "./values.ts";
+
+type Id = Exclude<Ids<typeof distribution> | Ids<typeof images>, Refused>;
 
 const tag = like(/^(|\w[\w.-]{0,127})$/, "a tag");
 
@@ -129,7 +117,7 @@ const term = value("search term", (given, at) => {
 const fileInContext = like(/^(?!.*(\.in|\/)$)(?!.*\.\.)\w[\w./-]*$/, "a file of the context");
 
 /** The rules. */
-export const ofImages = {
+export const ofImages: Readonly<Record<Id, ObjectRule>> = {
   BuildCancel: operation(images.buildCancel, "image", { id: like(/^[\w-]{1,64}$/, "the id of a build") }),
   BuildPrune: operation(images.buildPrune, "image", {
     "keep-storage": absent("records are removed one by one"),
@@ -204,4 +192,4 @@ export const ofImages = {
   ImagePush: operation(images.push, "image", { name: text, tag }, pushes),
   ImageSearch: operation(images.search, "image", { term }),
   ImageTag: operation(images.tag, "image", { name: named("image", "use"), repo: text, tag }, makes),
-} satisfies Record<string, ObjectRule>;
+};

@@ -5,7 +5,7 @@
  */
 
 import type { BindGrant } from "../policy.ts";
-import { type Place, refuse } from "../rule.ts";
+import { type Place, refuse } from "./place.ts";
 
 /** Trees of the host that no container mounts, whatever is granted: who writes there, or reads there, has the host. */
 const never: readonly string[] = [

@@ -5,7 +5,7 @@
  */
 
 import type { Rule as RuleName } from "../denied.ts";
-import { type Place, refuse } from "../rule.ts";
+import { type Place, refuse } from "./place.ts";
 
 /** A reference of an image, taken apart. */
 export interface ImageReference {

@@ -4,25 +4,8 @@
  * @module
  */
 
-import {
-  absent,
-  amount,
-  flag,
-  grant,
-  host,
-  type LeafRule,
-  like,
-  list,
-  map,
-  object,
-  type ObjectRule,
-  type Place,
-  refuse,
-  type Rule,
-  text,
-  textOf,
-  value,
-} from "../rule.ts";
+import { absent, amount, flag, host, type LeafRule, like, list, map, object, type ObjectRule, type Rule, text, value } from "../rule.ts";
+import { grant, type Place, refuse, textOf } from "./place.ts";
 import { cpuset, line } from "./values.ts";
 
 const throttle: Rule = host("devices", list(object({ Path: line, Rate: amount })));

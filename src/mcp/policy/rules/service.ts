@@ -5,23 +5,8 @@
  */
 
 import { labels } from "../labels.ts";
-import {
-  absent,
-  amount,
-  flag,
-  grant,
-  list,
-  named,
-  never,
-  object,
-  type ObjectRule,
-  oneOf,
-  refuse,
-  type Rule,
-  text,
-  textOf,
-  value,
-} from "../rule.ts";
+import { absent, amount, flag, list, named, never, object, type ObjectRule, oneOf, type Rule, text, value } from "../rule.ts";
+import { grant, refuse, textOf } from "./place.ts";
 import { empty, healthcheck } from "./config.ts";
 import { env } from "./env.ts";
 import { logConfig, logOptions } from "./host-config.ts";

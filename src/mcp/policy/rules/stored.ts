@@ -4,7 +4,8 @@
  * @module
  */
 
-import { grant, inside, isZero, type Judge, judge, objectOf, type Place, refuse, textOf } from "../rule.ts";
+import { type Judge, judge } from "../rule.ts";
+import { grant, inside, isZero, objectOf, type Place, refuse, textOf } from "./place.ts";
 import { hostConfig } from "./host-config.ts";
 import { storedMount, volumeDriver, volumeOptions } from "./mount.ts";
 import { serviceFields } from "./service.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Kind, type LeafRule, like, type Place, refuse, textOf, value } from "../rule.ts";
+import { type LeafRule, like, value } from "../rule.ts";
+import { type Kind, type Place, refuse, textOf } from "./place.ts";
 
 /** Text of one line, since what ends a line starts another one in the files that engines write. */
 // deno-lint-ignore no-control-regex
