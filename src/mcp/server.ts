@@ -6,7 +6,6 @@
  */
 
 export { createSdkServer, type Identity, type SdkServer, type SdkServerOptions } from "./adapter/sdk-v1.ts";
-export { toNodeListener } from "./adapter/node-http.ts";
 export type { Auth, Verified } from "./http/auth.ts";
 export { createMcpHandler, type McpHandler, type McpHandlerOptions } from "./http.ts";
 export { serveStdio, type StdioOptions, type StdioServer } from "./stdio.ts";

@@ -96,7 +96,7 @@ export interface Tool {
 
 /** A tool whose `run` takes what its schema gives. */
 export function tool<I extends z.ZodObject>(
-  of: Omit<Tool, "input" | "run"> & { readonly input: I; readonly run: (context: ToolContext, input: z.output<I>) => Promise<ToolResult> },
+  of: Omit<Tool, "input" | "run"> & { readonly input: I; readonly run: (context: ToolContext, input: I["_output"]) => Promise<ToolResult> },
 ): Tool {
   return of as unknown as Tool;
 }

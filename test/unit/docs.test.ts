@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 // Blocks that are no TypeScript, and why they are not.
 const otherLanguages: Readonly<Record<string, string>> = {
   sh: "commands for people to type: those of package.json are looked up there, below",
+  json: "configuration of clients: test/unit/mcp-cli.test.ts parses it",
 };
 
 /** Type-checks sources that exist in memory only, by their paths below the root. `dockwire` means our own entry points. */

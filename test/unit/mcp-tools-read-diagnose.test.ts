@@ -5,7 +5,8 @@ import type { SystemDataUsageResponse } from "../../src/core/types/data-usage.ts
 import type { EventMessage } from "../../src/core/types/system.ts";
 import { riskFacts } from "../../src/mcp/tools/containers-security.ts";
 import { exitMeaning } from "../../src/mcp/tools/diagnose-exit.ts";
-import { type Finding, findings, type Known, tellingLines } from "../../src/mcp/tools/diagnose-findings.ts";
+import { findings, tellingLines } from "../../src/mcp/tools/diagnose-findings.ts";
+import type { Finding, Known } from "../../src/mcp/tools/diagnose-known.ts";
 import { readTools } from "../../src/mcp/tools/read.ts";
 import { compares, figures, runs } from "../../src/mcp/tools/stats-figures.ts";
 import { kindUsages } from "../../src/mcp/tools/system-usage.ts";

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { OutputLine } from "../../src/core/codecs/lines.ts";
 import * as query from "../../src/core/fields/query.ts";
 import { clock, fitting, grouped, lineReader, logText, matcher, stamp } from "../../src/mcp/tools/logs-lines.ts";
-import { type LogPage, logPage, type ReadLog, type Wanted } from "../../src/mcp/tools/logs-window.ts";
+import type { LogPage, ReadLog, Wanted } from "../../src/mcp/tools/logs-wanted.ts";
+import { logPage } from "../../src/mcp/tools/logs-window.ts";
 import { readTools } from "../../src/mcp/tools/read.ts";
 import { answering, output, runTool, textOf, untrusted } from "./mcp-tools-read-support.ts";
 

@@ -119,6 +119,8 @@ export const update: Endpoint<"ServiceUpdate", UpdateInput, ServiceUpdateRespons
   returns: json,
 };
 
+export type { SwarmLogs };
+
 /** Input of {@linkcode logs}: one of `stdout` and `stderr` at least. */
 export interface LogsInput extends SwarmLogs {
   /** Id or name of the service. */

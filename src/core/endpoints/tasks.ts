@@ -50,6 +50,8 @@ export const inspect: Endpoint<"TaskInspect", InspectInput, Task> = {
   returns: json,
 };
 
+export type { SwarmLogs };
+
 /** Input of {@linkcode logs}: one of `stdout` and `stderr` at least. */
 export interface LogsInput extends SwarmLogs {
   /** Id of the task. */

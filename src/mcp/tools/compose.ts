@@ -8,7 +8,7 @@ import * as z from "zod";
 import { list } from "../../core/endpoints/containers.ts";
 import { rows } from "../shape/table.ts";
 import { type Tool, tool } from "../tool.ts";
-import { composeLabels, type ContainerRow, containerRow } from "./containers.ts";
+import { composeLabels, type ContainerRow, containerRow } from "./containers-row.ts";
 import { count, cursor, reads, text } from "./read-input.ts";
 import { page } from "../shape/page.ts";
 import { counted, header, joined } from "./read-text.ts";

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { ContainerInspectResponse, ContainerState } from "../../core/types/containers.ts";
+import type { ContainerInspectResponse } from "../../core/types/containers.ts";
 import { clip, oneLine } from "../shape/sanitize.ts";
-import { ago, bytes } from "../shape/table.ts";
+import { bytes } from "../shape/table.ts";
 import type { Part } from "../tool.ts";
 import { riskFacts } from "./containers-security.ts";
-import { instant, joined, listed, plainName, word } from "./read-text.ts";
+import { joined, listed, plainName, word } from "./read-text.ts";
 
 /** Names of the sections. */
 export const sectionNames = ["config", "env", "labels", "network", "mounts", "resources", "health", "security", "raw"] as const;
@@ -19,57 +19,13 @@ export type SectionName = typeof sectionNames[number];
 
 /** A section: its text, and the same facts for programs where they are not others' text. */
 export interface Section {
+  /** Its text. */
   readonly parts: readonly Part[];
+  /** The facts. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 type Inspected = ContainerInspectResponse;
-
-/** What a container is and how it is, in a few lines. */
-export function summary(of: Inspected): string {
-  const { State: state, HostConfig: host } = of;
-  return listed({
-    image: word(of.Config.Image),
-    created: ago(of.Created),
-    state: stateText(state),
-    health: state.Health && state.Health.Status !== "none" ? state.Health.Status : undefined,
-    restarts: of.RestartCount ? `${of.RestartCount}` : undefined,
-    "restart policy": policyText(of),
-    "removed when it ends": host.AutoRemove ? "yes" : undefined,
-    user: word(of.Config.User),
-    "log driver": word(host.LogConfig?.Type),
-  });
-}
-
-/** The state in words, such as `exited with 1, 3m ago`. */
-export function stateText(state: ContainerState): string {
-  const started = instant(state.StartedAt);
-  const finished = instant(state.FinishedAt);
-  switch (state.Status) {
-    case "exited":
-    case "stopped":
-    case "dead":
-      return joined([
-        `${state.Status} with code ${state.ExitCode}`,
-        finished ? ago(state.FinishedAt) : undefined,
-        state.OOMKilled ? "out of memory" : undefined,
-      ], ", ");
-    case "created":
-      return "created, never started";
-    default:
-      return joined([
-        state.Status,
-        started ? `started ${ago(state.StartedAt)}` : undefined,
-        state.Restarting ? `last code ${state.ExitCode}` : undefined,
-      ], ", ");
-  }
-}
-
-/** The restart policy in words. */
-export function policyText({ HostConfig }: Inspected): string {
-  const { Name, MaximumRetryCount } = HostConfig.RestartPolicy ?? {};
-  return Name ? `${word(Name)}${MaximumRetryCount ? `:${MaximumRetryCount}` : ""}` : "no";
-}
 
 function network(of: Inspected): Section {
   const networks = Object.entries(of.NetworkSettings.Networks ?? {}).map(([name, at]) => ({

@@ -6,64 +6,15 @@
 
 import * as z from "zod";
 import { changes, list, type ListFilters, top } from "../../core/endpoints/containers.ts";
-import type { ContainerSummary } from "../../core/types/containers.ts";
 import { page } from "../shape/page.ts";
 import { rows, shortId } from "../shape/table.ts";
 import { type Tool, tool } from "../tool.ts";
-import { inspectSection, type SectionName, sectionNames, summary } from "./containers-sections.ts";
+import { containerRow, newestKey } from "./containers-row.ts";
+import { inspectSection, type SectionName, sectionNames } from "./containers-sections.ts";
+import { summary } from "./containers-summary.ts";
 import { container } from "./read-find.ts";
 import { count, cursor, id, reads, text } from "./read-input.ts";
 import { address, counted, header, joined, plainName, word } from "./read-text.ts";
-
-/** A container as a row of a list. */
-export interface ContainerRow {
-  readonly name: string;
-  readonly id: string;
-  readonly image: string;
-  readonly state: string;
-  readonly status: string;
-  readonly health: string | undefined;
-  readonly ports: string;
-  readonly project: string | undefined;
-  readonly service: string | undefined;
-}
-
-/** Labels of compose that say what a container is part of. */
-export const composeLabels: { readonly project: string; readonly service: string; readonly number: string; readonly oneoff: string } = {
-  project: "com.docker.compose.project",
-  service: "com.docker.compose.service",
-  number: "com.docker.compose.container-number",
-  oneoff: "com.docker.compose.oneoff",
-};
-
-/** The row of a container. */
-export function containerRow(of: ContainerSummary): ContainerRow {
-  const { project, service } = composeLabels;
-  return {
-    name: plainName(of.Names[0]),
-    id: shortId(of.Id),
-    image: word(of.Image),
-    state: of.State,
-    status: of.Status,
-    health: of.Health?.Status ?? /\((healthy|unhealthy|health: starting|starting)\)/.exec(of.Status)?.[1]?.replace("health: ", ""),
-    ports: portsOf(of),
-    project: of.Labels[project] === undefined ? undefined : word(of.Labels[project]),
-    service: of.Labels[service] === undefined ? undefined : word(of.Labels[service]),
-  };
-}
-
-/** Orders containers, or images, by their creation. */
-export function newestKey({ Created, Id }: { readonly Created: number; readonly Id: string }): string {
-  return `${String(Math.max(0, Created)).padStart(11, "0")}${shortId(Id)}`;
-}
-
-/** Published ports as `127.0.0.1:8080->80/tcp`; exposed ones as `80/tcp`. */
-export function portsOf({ Ports }: Pick<ContainerSummary, "Ports">): string {
-  const texts = (Ports ?? []).map(({ IP, PublicPort, PrivatePort, Type }) =>
-    PublicPort ? `${IP?.includes(":") ? `[${IP}]` : IP || "*"}:${PublicPort}->${PrivatePort}/${Type}` : `${PrivatePort}/${Type}`
-  );
-  return [...new Set(texts)].join(",");
-}
 
 const rowSchema = z.looseObject({ name: z.string(), id: z.string(), state: z.string() });
 

@@ -14,8 +14,11 @@ import type { Engine } from "../engine.ts";
 import { clip } from "../shape/sanitize.ts";
 import { shortId } from "../shape/table.ts";
 import { type Part, type Tool, tool, type ToolContext } from "../tool.ts";
-import { health as healthSection, stateText, summary } from "./containers-sections.ts";
-import { actionOf, findings, type Known, startError, tellingLines } from "./diagnose-findings.ts";
+import { health as healthSection } from "./containers-sections.ts";
+import { stateText, summary } from "./containers-summary.ts";
+import { findings, tellingLines } from "./diagnose-findings.ts";
+import type { Known } from "./diagnose-known.ts";
+import { startError } from "./diagnose-start.ts";
 import { type LogLine, logText } from "./logs-lines.ts";
 import { logPage } from "./logs-window.ts";
 import { logOf } from "./logs.ts";
@@ -24,7 +27,7 @@ import { id, reads } from "./read-input.ts";
 import { header, plainName } from "./read-text.ts";
 import type { Figures } from "./stats-figures.ts";
 import { columns, usage } from "./stats.ts";
-import { windowOf } from "./system-window.ts";
+import { actionOf, windowOf } from "./system-window.ts";
 
 /** What cannot be asked is left out: a diagnosis of less is better than none. */
 async function optional<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T | undefined> {

@@ -13,7 +13,7 @@ import { page } from "../shape/page.ts";
 import { clip, oneLine } from "../shape/sanitize.ts";
 import { ago, bytes, rows, shortId } from "../shape/table.ts";
 import { type Part, type Tool, tool } from "../tool.ts";
-import { newestKey } from "./containers.ts";
+import { newestKey } from "./containers-row.ts";
 import { count, cursor, off, reads, text } from "./read-input.ts";
 import { address, counted, header, joined, listed, plainName, word } from "./read-text.ts";
 

@@ -10,7 +10,8 @@ import { DockerApiError } from "../../core/errors.ts";
 import type { Engine } from "../engine.ts";
 import { type Part, type Tool, tool, type ToolContext, ToolError, type ToolResult } from "../tool.ts";
 import { type LogLine, logText, matcher, stamp } from "./logs-lines.ts";
-import { type LogPage, logPage, type ReadLog } from "./logs-window.ts";
+import type { LogPage, ReadLog } from "./logs-wanted.ts";
+import { logPage } from "./logs-window.ts";
 import { count, cursor, id, reads, text, time } from "./read-input.ts";
 import { counted, header, word } from "./read-text.ts";
 

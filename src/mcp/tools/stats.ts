@@ -10,7 +10,7 @@ import type { ContainerStatsResponse } from "../../core/types/container-stats.ts
 import type { Engine } from "../engine.ts";
 import { bytes, rows, shortId } from "../shape/table.ts";
 import { type Tool, tool, type ToolContext } from "../tool.ts";
-import { newestKey } from "./containers.ts";
+import { newestKey } from "./containers-row.ts";
 import { pause } from "./deadline.ts";
 import { reads, text } from "./read-input.ts";
 import { counted, header, plainName, share } from "./read-text.ts";

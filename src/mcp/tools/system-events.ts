@@ -11,10 +11,9 @@ import { page } from "../shape/page.ts";
 import { clip, oneLine } from "../shape/sanitize.ts";
 import { shortId } from "../shape/table.ts";
 import { type Tool, tool } from "../tool.ts";
-import { actionOf } from "./diagnose-findings.ts";
 import { count, cursor, reads, text, time } from "./read-input.ts";
 import { counted, header, word } from "./read-text.ts";
-import { windowOf } from "./system-window.ts";
+import { actionOf, windowOf } from "./system-window.ts";
 
 /** Events that are read at most. */
 const most = 5000;

@@ -32,6 +32,12 @@ export interface Events {
   readonly cut: boolean;
 }
 
+/** What happened, without what an action adds, such as `exec_create: ls`. */
+export function actionOf({ Action }: Pick<EventMessage, "Action">): string {
+  const word = Action.split(":")[0] ?? "";
+  return word === "died" ? "die" : word;
+}
+
 /** When to have the engine stop. Podman loses events before an end that has passed, and takes whole seconds. */
 function stopAt(said: SystemInfo, end: number, now: number): number {
   return "BuildahVersion" in said ? Math.ceil(now + 0.5) : end;

@@ -11,7 +11,7 @@ import type { ContainerInspectResponse } from "../../core/types/containers.ts";
 import type { Engine } from "../engine.ts";
 import { shortId } from "../shape/table.ts";
 import { type Tool, tool, type ToolContext, ToolError, type ToolResult } from "../tool.ts";
-import { stateText } from "./containers-sections.ts";
+import { stateText } from "./containers-summary.ts";
 import { lineReader, type LogLine, logText, matcher } from "./logs-lines.ts";
 import { pause } from "./deadline.ts";
 import { until as bounded } from "./read-deadline.ts";
