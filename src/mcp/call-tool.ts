@@ -11,7 +11,7 @@ import { PolicyError } from "./policy/denied.ts";
 import type { Made } from "./policy/made.ts";
 import { risks } from "./policy/risk.ts";
 import type { Registered } from "./publish.ts";
-import type { AuditEntry, CallContext, CallResult, Host } from "./registry.ts";
+import type { AuditedOperation, AuditEntry, CallContext, CallResult, Host } from "./registry.ts";
 import { failure } from "./shape/failure.ts";
 import { render } from "./shape/render.ts";
 import type { HostInfo } from "./tool.ts";
@@ -20,8 +20,6 @@ import type { HostInfo } from "./tool.ts";
 export interface Opened {
   /** The engine. */
   readonly engine: Engine;
-  /** Operations that were sent or refused. */
-  readonly operations: AuditEntry["operations"];
   /** What was made. */
   readonly made: () => readonly Made[];
 }
@@ -39,7 +37,7 @@ export interface Call {
   /** The same, as tools speak of them. */
   readonly infos: readonly HostInfo[];
   /** Opens the engine of a host for the call. */
-  readonly open: (host: Host, context: CallContext) => Opened;
+  readonly open: (host: Host, context: CallContext, log: (entry: AuditedOperation) => void) => Opened;
   /** Told how it ended. */
   readonly audit: (entry: AuditEntry) => void;
   /** Most characters of the result. */
@@ -54,7 +52,8 @@ export async function callTool({ tool: { tool, schema, published }, args, contex
   if ("problem" in parsed) return invalid(tool.name, parsed.problem);
   const { host: chosen, confirm: token, ...input } = parsed.value as { readonly host?: string; readonly confirm?: string };
   const host = hosts.find(({ name }) => name === chosen) ?? hosts[0] as Host;
-  const { engine, operations, made } = rest.open(host, { ...context, token });
+  const operations: AuditedOperation[] = [];
+  const { engine, made } = rest.open(host, { ...context, token }, (entry) => operations.push(entry));
   const { signal, progress = () => {}, subject } = context;
   const { maxChars, softDeadline } = rest;
   const start = performance.now();

@@ -11,13 +11,17 @@ import { createEngine, type Engine } from "./engine.ts";
 import { instructions } from "./instructions.ts";
 import { narrow } from "./policy/grants.ts";
 import { createGuard } from "./policy/guard.ts";
+import type { Grant } from "./policy/policy.ts";
 import { prompts } from "./prompts.ts";
 import { publish } from "./publish.ts";
-import type { AuditEntry, CallContext, Host, Registry, RegistryOptions } from "./registry.ts";
+import type { AuditedOperation, CallContext, Host, Registry, RegistryOptions } from "./registry.ts";
 import { resources } from "./resources.ts";
 import { select } from "./select.ts";
 import { createCleaner } from "./shape/cleaner.ts";
 import type { HostInfo } from "./tool.ts";
+
+/** Grants with which a model can make what it then looks at. */
+const guessing: readonly Grant[] = ["write", "exec", "build", "files"];
 
 /** The registry of these hosts. Throws an `Error` for a name of a tool that there is not, and for hosts of one name. */
 export function createRegistry(options: RegistryOptions): Registry {
@@ -35,23 +39,39 @@ export function createRegistry(options: RegistryOptions): Registry {
   // Equal values can be told by equal marks, for as long as this process runs and no longer.
   const marks = crypto.getRandomValues(new Uint8Array(32));
 
-  /** The engine of one call, and the operations that it comes to. */
-  function open({ name: host, caller, policy: granted }: Host, context: CallContext): Opened {
+  /** The engine of one call, which tells `log` of each operation. */
+  function open({ name: host, caller, policy: granted }: Host, context: CallContext, log: (entry: AuditedOperation) => void): Opened {
     const policy = context.ceiling ? narrow(granted, context.ceiling) : granted;
     const { signal } = context;
-    const operations: AuditEntry["operations"][number][] = [];
-    const guard = createGuard({ host, caller, policy, ask: { ...context, confirmations }, signal, log: (entry) => operations.push(entry) });
+    const guard = createGuard({ host, caller, policy, ask: { ...context, confirmations }, signal, log });
     const cleaner = createCleaner({
-      // Who can make containers could make one with a guess, and compare the marks.
-      marks: policy.allow.has("write") || policy.allow.has("exec") ? undefined : marks,
+      // Who can put a guess where it is shown could compare the marks.
+      marks: guessing.some((grant) => policy.allow.has(grant)) ? undefined : marks,
       revealEnv: policy.revealEnv,
       secrets: Object.values(policy.secrets).map(({ value }) => value),
     });
-    return { engine: createEngine({ host, caller, policy, guard, cleaner, signal }), operations, made: () => guard.made };
+    return { engine: createEngine({ host, caller, policy, guard, cleaner, signal }), made: () => guard.made };
   }
 
-  const engineOf = (context: CallContext) => (name: string): Engine =>
-    open(hosts.find((host) => host.name === name) ?? hosts[0] as Host, context).engine;
+  /** An engine for resources and completions: each of their operations is a line of the audit log. */
+  const engineOf = (context: CallContext) => (name: string): Engine => {
+    const host = hosts.find((host) => host.name === name) ?? hosts[0] as Host;
+    const start = performance.now();
+    return open(host, context, (entry) => {
+      const { outcome, rule } = entry;
+      const at = new Date().toISOString();
+      audit({
+        at,
+        subject: context.subject,
+        host: host.name,
+        tool: "resource",
+        operations: [entry],
+        outcome,
+        rule,
+        ms: performance.now() - start,
+      });
+    }).engine;
+  };
   const withApi = tools.some(({ toolset }) => toolset === "api");
   return {
     instructions: instructions({ hosts: infos, policies: hosts.map(({ policy }) => policy), tools }),

@@ -60,17 +60,17 @@ function hostLine({ name, endpoint, readOnly }: HostInfo, policy: Policy | undef
 /** The ways that work, out of the tools that are on. */
 function paths({ tools }: InstructionParts): string {
   const on = new Set(tools.map(({ name }) => name));
-  const way = (title: string, ...names: string[]) => {
-    const there = names.filter((name) => on.has(name));
-    return there.length ? [`- ${title}: ${there.join(" -> ")}`] : [];
+  /** A way, where the tool that it is for is on. */
+  const way = (title: string, main: string, ...names: string[]) => {
+    return on.has(main) ? [`- ${title}: ${names.filter((name) => on.has(name)).join(" -> ")}`] : [];
   };
   return [
     "Ways that work:",
-    ...way("trouble", "container_list", "container_diagnose", "container_logs"),
-    ...way("overview", "system_info", "compose_status", "container_stats", "system_disk_usage"),
-    ...way("run something", "image_pull", "container_run", "container_wait", "container_logs"),
-    ...way("clean up", "system_disk_usage", "system_prune"),
-    ...way("anything else", "api_search", "api_request"),
+    ...way("trouble", "container_diagnose", "container_list", "container_diagnose", "container_logs"),
+    ...way("overview", "system_info", "system_info", "compose_status", "container_stats", "system_disk_usage"),
+    ...way("run something", "container_run", "image_pull", "container_run", "container_wait", "container_logs"),
+    ...way("clean up", "system_prune", "system_disk_usage", "system_prune"),
+    ...way("anything else", "api_request", "api_search", "api_request"),
     "Names work wherever an id does. A first line with TRUNCATED says how to go on; pass its cursor as it is.",
   ].join("\n");
 }

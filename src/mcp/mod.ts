@@ -13,6 +13,7 @@ export { PolicyError, type Rule } from "./policy/denied.ts";
 export { type GrantOptions, policyFrom, readOnlyPolicy } from "./policy/grants.ts";
 export type { BindGrant, ConfirmPolicy, Grant, HostGrants, Policy, Risk, Scope, Secret } from "./policy/policy.ts";
 export type {
+  AuditedOperation,
   AuditEntry,
   CallContext,
   CallResult,

@@ -21,6 +21,18 @@ export interface Host {
   readonly policy: Policy;
 }
 
+/** One operation in the audit log. */
+export interface AuditedOperation {
+  /** Its id. */
+  readonly id: string;
+  /** Full ids of what it was for. */
+  readonly targets: readonly string[];
+  /** How it ended. */
+  readonly outcome: "ok" | "error" | "denied";
+  /** The rule of a denial. */
+  readonly rule?: string | undefined;
+}
+
 /** One line of the audit log: never a value, never an answer. */
 export interface AuditEntry {
   /** ISO 8601. */
@@ -29,10 +41,10 @@ export interface AuditEntry {
   readonly subject?: string | undefined;
   /** Name of the host. */
   readonly host: string;
-  /** Name of the tool, resource or prompt. */
+  /** Name of the tool, or `resource`. */
   readonly tool: string;
-  /** Ids of the operations that were sent, in order, with the ids of what they were for. */
-  readonly operations: readonly { readonly id: string; readonly targets: readonly string[]; readonly outcome: "ok" | "error" | "denied" }[];
+  /** What was sent or refused, in order. */
+  readonly operations: readonly AuditedOperation[];
   /** How it ended. */
   readonly outcome: "ok" | "error" | "denied";
   /** The rule of a denial. */

@@ -11,7 +11,6 @@ import { info, version } from "../core/endpoints/system.ts";
 import { inspect as inspectVolume } from "../core/endpoints/volumes.ts";
 import type { Engine } from "./engine.ts";
 import type { CallContext } from "./registry.ts";
-import type { ResourceParts } from "./resources.ts";
 import { createNonce, fence } from "./shape/fence.ts";
 import { shrink } from "./shape/shrink.ts";
 import { containerRow, newestKey } from "./tools/containers-row.ts";
@@ -25,6 +24,14 @@ import { grantsText } from "./tools/system-grants.ts";
 /** The text of a resource. */
 export type Text = { readonly mimeType: string; readonly text: string };
 
+/** What the texts of resources are made from. */
+export interface TextParts {
+  /** Most characters of a text. */
+  readonly maxChars: number;
+  /** What is to be known of an operation; absent where nobody needs it. */
+  readonly docs?: ((operation: string) => string | undefined) | undefined;
+}
+
 /** What reading a resource takes. */
 export interface Reading {
   /** Its host. */
@@ -34,7 +41,7 @@ export interface Reading {
   /** What the transport knows. */
   readonly context: CallContext;
   /** What resources are made from. */
-  readonly parts: Pick<ResourceParts, "maxChars" | "docs">;
+  readonly parts: TextParts;
 }
 
 /** A resource, or many of one kind. */
@@ -56,7 +63,7 @@ export const jsonType = "application/json";
 /** Most containers of a list. */
 export const most = 100;
 
-function json(value: object, { maxChars }: Reading["parts"]): Text {
+function json(value: object, { maxChars }: TextParts): Text {
   return { mimeType: jsonType, text: JSON.stringify(shrink({ ...value }, maxChars, (text) => text)) };
 }
 

@@ -11,21 +11,17 @@ import { names } from "./names.ts";
 import { PolicyError } from "./policy/denied.ts";
 import { argumentKind } from "./prompts.ts";
 import type { CallContext, PublishedResource, Registry } from "./registry.ts";
-import { docsTemplate, jsonType, most, templates as all, variableOf } from "./resource-templates.ts";
+import { docsTemplate, jsonType, most, templates as all, type TextParts, variableOf } from "./resource-templates.ts";
 import { type HostInfo, ToolError } from "./tool.ts";
 import { composeLabels, containerRow, newestKey } from "./tools/containers-row.ts";
 import { word } from "./tools/read-text.ts";
 
 /** What resources are made from. */
-export interface ResourceParts {
+export interface ResourceParts extends TextParts {
   /** All hosts. Addresses name one where there are several. */
   readonly hosts: readonly HostInfo[];
   /** The engine of a host, for one request. */
   readonly engineOf: (context: CallContext) => (host: string) => Engine;
-  /** Most characters of a text. */
-  readonly maxChars: number;
-  /** What is to be known of an operation; absent where nobody needs it. */
-  readonly docs?: ((operation: string) => string | undefined) | undefined;
   /** Ids of the operations that `docs` knows. */
   readonly operations?: readonly string[] | undefined;
 }

@@ -13,6 +13,7 @@ import { connect } from "../../src/node.ts";
 import { DockerApiError } from "../../src/core/mod.ts";
 import type { ToolResult } from "../../src/mcp/tool.ts";
 import { ToolError } from "../../src/mcp/tool.ts";
+import { older } from "../../src/core/encode.ts";
 import { tar } from "../../src/core/codecs/tar-write.ts";
 import { collect } from "../../src/core/collect.ts";
 import { applyPrune } from "../../src/mcp/tools/prune-apply.ts";
@@ -449,28 +450,29 @@ await check("system_prune: what is deleted is what was planned, though the world
   assert.equal(await exists(docker.containers.inspect({ id: named("late") })), true);
 });
 
-await check("system_prune: build cache goes record by record", async () => {
-  if (isPodman || Number((await docker.system.version()).ApiVersion?.split(".")[1]) < 42) return;
-  const cache = async () =>
-    new Set((await docker.system.dataUsage({ type: ["build-cache"] })).BuildCache?.filter(({ InUse }) => !InUse).map(({ ID }) => ID));
-  const before = await cache();
-  const body = await collect(tar({ Dockerfile: `FROM busybox:latest\nRUN echo ${prefix} > /a\nRUN echo ${prefix} > /b\n` }));
-  await docker.images.build({ version: "2", body, t: `${prefix}-cache:v1` });
-  await docker.images.delete({ name: `${prefix}-cache:v1` });
-  const policy: Policy = { ...allowAll, scope: { kind: "all" } };
-  const signal = new AbortController().signal;
-  const guard = createGuard({ host: "local", caller: docker, policy, ask: {}, signal });
-  const engine = engineOf(docker, { guard, policy, signal });
-  const plan = await planPrune(engine, { kinds: ["build_cache"], all: true, before: undefined, label: undefined });
-  // Builds of others have cache here, too.
-  const own = plan.items.filter(({ id }) => !before.has(id));
-  assert.ok(own.length >= 2, JSON.stringify(plan.items));
-  const done = await applyPrune({ engine, hosts: [], signal, progress: () => {}, maxChars: 16_000, softDeadline: 50_000 }, own);
-  assert.deepEqual(done.deleted.map(({ id }) => id), own.map(({ id }) => id), JSON.stringify(done.kept));
-  const after = await cache();
-  for (const id of before) assert.ok(after.has(id), `${id} was not planned and is gone`);
-  for (const { id } of own) assert.ok(!after.has(id), id);
-});
+const hasCache = !isPodman && !older(await docker.apiVersion(), "1.42");
+if (!hasCache) console.log("skip  system_prune: build cache: this engine has none, or cannot be asked for it alone");
+else {await check("system_prune: build cache goes record by record", async () => {
+    const cache = async () =>
+      new Set((await docker.system.dataUsage({ type: ["build-cache"] })).BuildCache?.filter(({ InUse }) => !InUse).map(({ ID }) => ID));
+    const before = await cache();
+    const body = await collect(tar({ Dockerfile: `FROM busybox:latest\nRUN echo ${prefix} > /a\nRUN echo ${prefix} > /b\n` }));
+    await docker.images.build({ version: "2", body, t: `${prefix}-cache:v1` });
+    await docker.images.delete({ name: `${prefix}-cache:v1` });
+    const policy: Policy = { ...allowAll, scope: { kind: "all" } };
+    const signal = new AbortController().signal;
+    const guard = createGuard({ host: "local", caller: docker, policy, ask: {}, signal });
+    const engine = engineOf(docker, { guard, policy, signal });
+    const plan = await planPrune(engine, { kinds: ["build_cache"], all: true, before: undefined, label: undefined });
+    // Builds of others have cache here, too.
+    const own = plan.items.filter(({ id }) => !before.has(id));
+    assert.ok(own.length >= 2, JSON.stringify(plan.items));
+    const done = await applyPrune({ engine, hosts: [], signal, progress: () => {}, maxChars: 16_000, softDeadline: 50_000 }, own);
+    assert.deepEqual(done.deleted.map(({ id }) => id), own.map(({ id }) => id), JSON.stringify(done.kept));
+    const after = await cache();
+    for (const id of before) assert.ok(after.has(id), `${id} was not planned and is gone`);
+    for (const { id } of own) assert.ok(!after.has(id), id);
+  });}
 
 if (flags.registry !== undefined && isPodman) console.log("skip  image_push and image_pull: Podman speaks TLS alone to a registry");
 else if (flags.registry !== undefined) {

@@ -81,6 +81,8 @@ export interface RunOptions {
   readonly cleaner?: Cleaner | undefined;
   /** Default: never. */
   readonly signal?: AbortSignal | undefined;
+  /** Name of the host. Default `local`. */
+  readonly host?: string | undefined;
   /** Told of progress. */
   readonly progress?: ToolContext["progress"] | undefined;
   /** Default 16,000. */
@@ -91,8 +93,8 @@ export interface RunOptions {
 
 /** The engine of a caller. */
 export function engineOf(caller: Caller, options: RunOptions = {}): Engine {
-  const { guard = permissive(), policy = allowAll, cleaner = identity, signal = new AbortController().signal } = options;
-  return createEngine({ host: "local", caller, policy, guard, cleaner, signal });
+  const { host = "local", guard = permissive(), policy = allowAll, cleaner = identity, signal = new AbortController().signal } = options;
+  return createEngine({ host, caller, policy, guard, cleaner, signal });
 }
 
 /** Runs one of the writing tools with arguments, as the registry would. */

@@ -23,7 +23,7 @@ const sample: Tool = tool({
   risk: "read",
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input,
-  run: async () => ({ header: "" }),
+  run: () => Promise.resolve({ header: "" }),
 });
 
 function parse(args: unknown): unknown {

@@ -25,6 +25,15 @@ const policy = policyOf();
 const all = policyOf({ scope: { kind: "all" } });
 const sealed = async (kind: Parameters<typeof seal>[1], name: string) => ({ [managedLabel]: await seal(policy, kind, name) });
 
+/** A context that builds. */
+const context = await tarOf([{ name: "Dockerfile", content: "FROM busybox\n" }]);
+
+async function tarOf(entries: Parameters<typeof tar>[0]): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of tar(entries)) chunks.push(chunk.slice());
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
 /** One thing of ours and one of others, of every kind. */
 async function populated(): Promise<Fake> {
   return fake({
@@ -35,6 +44,12 @@ async function populated(): Promise<Fake> {
       container("guarded", id("4"), { Labels: { ...await sealed("container", "guarded"), "dockwire.mcp.protected": "true" } }),
       container("portainer", id("5"), { HostConfig: { Binds: ["/var/run/docker.sock:/var/run/docker.sock"] } }),
       container("rooted", id("6"), { Labels: await sealed("container", "rooted"), HostConfig: { Privileged: true } }),
+      container("peer", id("71"), { HostConfig: { PidMode: `container:${id("5")}` } }),
+      container("first", id("72"), { HostConfig: { NetworkMode: `container:${id("6")}` } }),
+      container("second", id("73"), { HostConfig: { VolumesFrom: ["first:ro"], PidMode: `container:${id("73")}` } }),
+      container("byvolume", id("74"), {
+        Mounts: [{ Type: "volume", Name: "sockets", Source: "/var/lib/docker/volumes/sockets/_data", Destination: "/x", Driver: "local" }],
+      }),
       container("bound", id("7"), {
         Labels: await sealed("container", "bound"),
         Mounts: [{
@@ -48,6 +63,8 @@ async function populated(): Promise<Fake> {
       }),
     ],
     images: [
+      image(["watched:1"], id("0b"), { Labels: { "com.centurylinklabs.watchtower.enable": "true" } }),
+      image(["composed:1"], id("0c"), { Labels: { "com.docker.compose.project": "shop" } }),
       image(["busybox:latest"], id("a")),
       image(["mine:1"], id("b"), { Labels: await sealed("image", "mine:1") }),
       image(["prod:1"], id("c")),
@@ -56,6 +73,7 @@ async function populated(): Promise<Fake> {
     volumes: [
       volume("data", { Labels: await sealed("volume", "data") }),
       volume("theirs"),
+      volume("sockets", { Options: { type: "none", o: "bind", device: "/var/run" } }),
       volume("trojan", { Labels: await sealed("volume", "trojan"), Options: { type: "none", o: "bind", device: "/etc" } }),
     ],
     networks: [network("net", id("8"), await sealed("network", "net")), network("lan", id("9")), network("bridge", id("0e")), {
@@ -105,7 +123,7 @@ describe("what a guard refuses, and by which rule", () => {
     ["moving a tag that is spelt in full", "ImageTag", { name: "mine:1", repo: "docker.io/library/redis", tag: "7" }, "R4"],
     ["moving a tag by a commit", "ImageCommit", { container: "ours", repo: "prod", tag: "1" }, "R4"],
     ["moving a tag by an import", "ImageCreate", { fromSrc: "-", repo: "prod", tag: "1", body: new Uint8Array(1024) }, "R4"],
-    ["moving a tag by a build", "ImageBuild", { t: ["new:1", "prod:1"], body: new Uint8Array(1024) }, "R4"],
+    ["moving a tag by a build", "ImageBuild", { t: ["new:1", "prod:1"], body: context }, "R4"],
     ["moving a tag by a pull from elsewhere", "ImageCreate", { fromImage: "prod", tag: "1" }, "R4"],
     ["a volume that exists and is not ours", "VolumeCreate", { Name: "theirs" }, "R4"],
     ["a second network of a foreign name", "NetworkCreate", { Name: "lan" }, "R4"],
@@ -132,6 +150,11 @@ describe("what a guard refuses, and by which rule", () => {
     ["restart of one", "ContainerRestart", { id: "rooted" }, "R6"],
     ["unpause of one", "ContainerUnpause", { id: "rooted" }, "R6"],
     ["update of one", "ContainerUpdate", { id: "rooted", Memory: 1e8 }, "R6"],
+    ["a checkpoint of one", "CheckpointCreate", { id: "rooted", CheckpointID: "c" }, "R6"],
+    ["a build by another builder", "ImageBuild", { t: "new:1", body: new Uint8Array(1024) }, "R9"],
+    ["exec beside a container that has the socket", "ContainerExec", { id: "peer", Cmd: ["sh"] }, "R8", all],
+    ["start beside a privileged one, by one between", "ContainerStart", { id: "second" }, "R6", all],
+    ["stop of what has the socket by a volume", "ContainerStop", { id: "byvolume" }, "R8", all],
     ["commit of one", "ImageCommit", { container: "rooted", repo: "new" }, "R6"],
     ["export of one", "ContainerExport", { id: "rooted" }, "R6"],
     ["joining one", "ContainerCreate", { Image: "busybox", HostConfig: { NetworkMode: "container:rooted" } }, "R6"],
@@ -332,7 +355,7 @@ describe("R7: provenance", () => {
     const admit = async (operation: OperationId, input: Record<string, unknown>) =>
       (await guarded(engine).guard.admit({ endpoint: endpointOf(operation), input })).input;
     const label = await seal(policy, "image", "new:1");
-    expect((await admit("ImageBuild", { t: "new:1", body: new Uint8Array(1024) })).labels).toEqual({ [managedLabel]: label });
+    expect((await admit("ImageBuild", { t: "new:1", body: context })).labels).toEqual({ [managedLabel]: label });
     expect((await admit("ImageCommit", { container: "ours", repo: "new", tag: "1", changes: "CMD sh" })).changes).toEqual([
       "CMD sh",
       `LABEL ${managedLabel}="${label}"`,
@@ -373,6 +396,24 @@ describe("R7: provenance", () => {
       expect(await create({ Image: "evil:1" }, engine, policyOf({ labels: [label] }))).toHaveProperty("name");
     },
   );
+
+  test("the same for the tasks of a service", async () => {
+    const spec = (Image: string) => ({ Name: "new", TaskTemplate: { ContainerSpec: { Image, Labels: { a: "b" } } } });
+    const admit = async (Image: string, operation: OperationId = "ServiceCreate") =>
+      await guarded(await populated(), policyOf({ scope: { kind: "all" }, registries: ["docker.io"] })).guard.admit({
+        endpoint: endpointOf(operation),
+        input: { ...spec(Image), ...operation === "ServiceUpdate" && { id: "other", version: 7, Name: "other" } },
+      });
+    for (const operation of ["ServiceCreate", "ServiceUpdate"] as const) {
+      expect(await failure(admit("watched:1", operation))).toMatchObject({ rule: "R7" });
+      expect((await admit("composed:1", operation)).input).toMatchObject({
+        TaskTemplate: { ContainerSpec: { Image: "composed:1", Labels: { "com.docker.compose.project": "", a: "b" } } },
+      });
+      expect((await admit("elsewhere:1", operation)).input).toMatchObject({
+        TaskTemplate: { ContainerSpec: { Image: "elsewhere:1", Labels: { a: "b" } } },
+      });
+    }
+  });
 
   test("a label of the model that is reserved is refused", async () => {
     expect(await failure(create({ Image: "busybox", Labels: { [managedLabel]: "x" } }, await populated()))).toMatchObject({ rule: "R7" });
@@ -450,24 +491,23 @@ describe("volumes that do not exist", () => {
   });
 
   test("are judged when somebody else made one of that name in between", async () => {
-    const engine = await populated();
-    engine.answer = (operation) => {
-      if (operation !== "VolumeCreate") return undefined;
-      const planted = volume("fresh", { Options: { type: "none", o: "bind", device: "/" } });
-      engine.objects.volumes.push(planted);
-      return planted;
+    const rule = async (of: Policy) => {
+      const engine = await populated();
+      engine.answer = (operation) => {
+        if (operation !== "VolumeCreate") return undefined;
+        const planted = volume("fresh", { Options: { type: "none", o: "bind", device: "/" } });
+        engine.objects.volumes.push(planted);
+        return planted;
+      };
+      return await ruleOf(guarded(engine, of), "ContainerCreate", { Image: "busybox", HostConfig: { Binds: ["fresh:/a"] } });
     };
-    expect(await ruleOf(guarded(engine), "ContainerCreate", { Image: "busybox", HostConfig: { Binds: ["fresh:/a"] } })).toBe("R4");
-    expect(await ruleOf(guarded(engine, all), "ContainerCreate", { Image: "busybox", HostConfig: { Binds: ["fresh:/a"] } })).toBe("R6");
+    expect(await rule(policy)).toBe("R4");
+    expect(await rule(all)).toBe("R6");
   });
 });
 
 describe("ImageLoad", () => {
-  const archive = async (...tags: string[]) => {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of tar([{ name: "manifest.json", content: JSON.stringify([{ RepoTags: tags }]) }])) chunks.push(chunk.slice());
-    return new Uint8Array(Buffer.concat(chunks));
-  };
+  const archive = (...tags: string[]) => tarOf([{ name: "manifest.json", content: JSON.stringify([{ RepoTags: tags }]) }]);
 
   test("goes where all names are new or ours, and nowhere else", async () => {
     const engine = await populated();

@@ -211,6 +211,25 @@ describe("approve()", () => {
     expect(await failure(guard.admit(remove("web")))).toMatchObject({ rule: "confirm" });
   });
 
+  test("names the ways to the host, whatever the facts say", async () => {
+    const ask = answering("accept");
+    const policy = policyWith({}, { allowHost: { ...policyOf().allowHost, privileged: true } });
+    const input = { Image: "busybox", HostConfig: { Privileged: true } };
+    await guarded(engineOf(), policy, ask).guard.approve([{ endpoint: endpointOf("ContainerCreate"), input }], ["1 container"]);
+    expect(ask.asked[0]).toMatch(/1 container\nHostConfig\.Privileged: /);
+  });
+
+  test("a tag that is on another image by then is asked for", async () => {
+    const engine = engineOf();
+    const ask = answering("accept");
+    const { guard } = guarded(engine, policyWith({}), ask);
+    const request = { endpoint: endpointOf("ImageDelete"), input: { name: "web:1" } };
+    await guard.approve([request], []);
+    engine.objects.images[1]!.Id = `sha256:${id("c")}`;
+    await guard.admit(request);
+    expect(ask.asked).toHaveLength(2);
+  });
+
   test("an object of that name that is another one is asked for", async () => {
     const engine = engineOf();
     const ask = answering("accept");
@@ -299,21 +318,24 @@ describe("R10: a call that ends early", () => {
     expect(engine.requests.some((request) => request.startsWith("DELETE"))).toBe(false);
   });
 
-  test("one that was made before the call was left is removed when the next request fails, were it one that only reads", async () => {
-    const engine = engineOf();
-    engine.answer = (operation, request) => {
-      if (operation !== "ContainerCreate") return undefined;
-      const { Labels } = JSON.parse(new TextDecoder().decode(request.body as Uint8Array)) as { Labels: object };
-      const State = { Status: "created", Running: false, StartedAt: "0001-01-01T00:00:00Z" };
-      engine.objects.containers.push(container("new", id("e"), { Labels, State }));
-      return { Id: id("e") };
-    };
-    const { engine: one, guard, abort } = guarded(engine);
-    await one.call(create, { name: "new", Image: "busybox" });
-    abort.abort(new Error("cancelled"));
-    await failure(one.call(inspect, { id: "new" }));
-    expect(guard.made).toMatchObject([{ name: "new", state: "removed" }]);
-  });
+  test.each([["only reads", inspect], ["is not even judged any more", start]] as const)(
+    "one that was made before the call was left is removed when the next request fails, were it one that %s",
+    async (_, next) => {
+      const engine = engineOf();
+      engine.answer = (operation, request) => {
+        if (operation !== "ContainerCreate") return undefined;
+        const { Labels } = JSON.parse(new TextDecoder().decode(request.body as Uint8Array)) as { Labels: object };
+        const State = { Status: "created", Running: false, StartedAt: "0001-01-01T00:00:00Z" };
+        engine.objects.containers.push(container("new", id("e"), { Labels, State }));
+        return { Id: id("e") };
+      };
+      const { engine: one, guard, abort } = guarded(engine);
+      await one.call(create, { name: "new", Image: "busybox" });
+      abort.abort(new Error("cancelled"));
+      expect(await failure(one.call(next as typeof inspect, { id: "new" }))).toMatchObject({ message: "cancelled" });
+      expect(guard.made).toMatchObject([{ name: "new", state: "removed" }]);
+    },
+  );
 
   test("another container of that name is not ours, and left alone", async () => {
     const { engine, waiting } = silent({ Labels: { "dockwire.mcp.request": "0000000000000000" } });
@@ -361,11 +383,13 @@ describe("R10: a call that ends early", () => {
       return undefined;
     };
     const { engine: one, guard } = guarded(engine);
-    await one.call(create, { name: "c1", Image: "busybox" });
+    await one.call(create, { name: "c1", Image: "busybox", HostConfig: { Binds: ["fresh:/x"] } });
     await one.call(create, { name: "c2", Image: "busybox" });
     await one.call(start, { id: "c1" });
-    expect(guard.made).toMatchObject([{ name: "c1", state: "created" }, { name: "c2", state: "created" }]);
-    expect(await guard.abandon()).toMatchObject([{ name: "c1", state: "created" }, { name: "c2", state: "removed" }]);
+    const fresh = { name: "fresh", state: "made" };
+    expect(guard.made).toMatchObject([fresh, { name: "c1", state: "created" }, { name: "c2", state: "created" }]);
+    // What ran may have written to its volume.
+    expect(await guard.abandon()).toMatchObject([fresh, { name: "c1", state: "created" }, { name: "c2", state: "removed" }]);
     expect(engine.requests.filter((request) => request.startsWith("DELETE"))).toEqual([`DELETE /containers/${id("5")}?v=1`]);
   });
 });

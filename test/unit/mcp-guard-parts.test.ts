@@ -145,6 +145,7 @@ describe("protection()", () => {
   test.each([
     "/var/run/docker.sock",
     "/run/docker.sock",
+    "/var/run/docker.raw.sock",
     "/run/podman/podman.sock",
     "/run/user/1000/podman/podman.sock",
     "/run/user/1000",
@@ -227,8 +228,26 @@ describe("namesIn()", () => {
         name: "repositories",
         content: JSON.stringify({ old: { "3": "x" } }),
       }]),
+      policy,
     );
     expect(names).toEqual(["web:1", "web:2", "docker.io/library/oci:1", "localhost/other:2", "old:3"]);
+  });
+
+  test.each([
+    '{"config":{"Labels":{"traefik.enable":"true"}}}',
+    ' \n{"CONFIG":{"labels":{"TRAEFIK.enable" : "true"},"Labels":{}}}',
+    '{"config":{"Labels":{"\\u0074raefik.enable":"true"}}}',
+    '{"config":{"Labels":{"dockwire.mcp.managed":"test.copied"}}}',
+  ])("refuses labels that a model may not set: %s", async (config) => {
+    const body = await bytes([{ name: "blobs/sha256/c", content: config }, { name: "manifest.json", content: manifest }]);
+    expect(await failure(namesIn(body, policyOf({ labels: ["io."] })))).toMatchObject({ rule: "R7" });
+    if (/traefik/i.test(config)) expect(await namesIn(body, policyOf({ labels: ["traefik."] }))).toEqual(["web:1", "web:2"]);
+  });
+
+  test("takes notes of an engine's tools, and the like in values", async () => {
+    const config = '{"config":{"Labels":{"com.docker.compose.project":"shop","about":"traefik.enable: true"}}}';
+    expect(await namesIn(await bytes([{ name: "c.json", content: config }, { name: "manifest.json", content: manifest }]), policy))
+      .toHaveLength(2);
   });
 
   test("refuses what could hide names", async () => {
@@ -244,7 +263,7 @@ describe("namesIn()", () => {
       })(),
       undefined,
     ];
-    for (const body of bad) expect(await failure(namesIn(body))).toMatchObject({ rule: "R4" });
+    for (const body of bad) expect(await failure(namesIn(body, policy))).toMatchObject({ rule: "R4" });
   });
 });
 

@@ -57,6 +57,7 @@ test.for(
     ["another host", { headers: { host: "evil.example.com" } }, 403],
     ["a host that begins as ours", { headers: { host: "localhost.evil.com" } }, 403],
     ["a host with user and password", { headers: { host: "localhost@evil.com" } }, 403],
+    ["our host after user and password", { headers: { host: "evil.com@localhost" } }, 403],
     ["two hosts", { headers: { host: "localhost, evil.com" } }, 403],
     ["an empty host", { headers: { host: "" } }, 403],
     ["a host with a path", { headers: { host: "localhost/evil" } }, 403],
@@ -134,6 +135,13 @@ test("createMcpHandler: a token is compared whole, and the refusal says what is 
   for (const wrong of [`Bearer ${token.slice(1)}`, `Bearer ${token}0`, `Bearer ${token.toUpperCase()}`, "Bearer x"]) {
     expect(await answer(wrong)).toEqual([401, `Bearer error="invalid_token"`]);
   }
+});
+
+test("createMcpHandler: a token whose digest ends as the right one's is still wrong", async () => {
+  const last = async (text: string) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).at(-1);
+  let wrong = token;
+  for (let i = 0; wrong === token || await last(wrong) !== await last(token); i++) wrong = `${token}${i}`;
+  expect(await statusOf(open({ auth: { token } }), initialize(), { headers: { authorization: `Bearer ${wrong}` } })).toBe(401);
 });
 
 test("createMcpHandler: options that would leave it open are no options", () => {
@@ -227,10 +235,24 @@ test.for(
     ["a client that takes no events", initialize(), { headers: { accept: "application/json" } }, 406],
   ] satisfies [string, unknown, Differing, number][],
 )("createMcpHandler: %s is refused and opens no session", async ([, message, differing, status]) => {
-  const handler = open({ maxSessions: 1 });
-  expect(await statusOf(handler, message, differing)).toBe(status);
+  const handler = open({ maxSessions: 2 });
   const session = await begin(handler.fetch);
+  for (let i = 0; i < 3; i++) expect(await statusOf(handler, message, differing)).toBe(status);
   expect(await statusOf(handler, list, { headers: session })).toBe(200);
+});
+
+test("createMcpHandler: what begins no session takes no other's place", async () => {
+  const handler = open({ maxSessions: 1 });
+  const session = await begin(handler.fetch);
+  expect(await statusOf(handler, list)).toBe(400);
+  expect(await statusOf(handler, "{")).toBe(400);
+  expect(await statusOf(handler, list, { headers: session })).toBe(200);
+});
+
+test("createMcpHandler: a session that is just being opened makes no room for another", async () => {
+  const handler = open({ maxSessions: 1 });
+  const statuses = await Promise.all([1, 2].map(() => statusOf(handler, initialize())));
+  expect(statuses.sort()).toEqual([200, 503]);
 });
 
 test("createMcpHandler: an unknown protocol version in the header is refused, known ones and none are not", async () => {
@@ -254,6 +276,10 @@ test("createMcpHandler: a second initialize in a session is refused", async () =
 test("createMcpHandler: a body over the limit is refused by its length, and unread where the length is a lie", async () => {
   const handler = open({ maxBodyBytes: 1000 });
   expect(await statusOf(handler, "x".repeat(1001))).toBe(413);
+  let asked = false;
+  const announced = new ReadableStream({ pull: () => void (asked = true) }, { highWaterMark: 0 });
+  expect(await statusOf(handler, "", { body: announced, headers: { "content-length": "1001" } })).toBe(413);
+  expect(asked).toBe(false);
   let [sent, cancelled] = [0, false];
   const body = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(100).fill(32 + 0 * sent++)),
@@ -320,10 +346,25 @@ test("createMcpHandler: an open stream keeps a session alive; without one it end
   time = 5000;
   expect(await statusOf(handler, request(2, "ping"), { headers: session })).toBe(200);
   expect(handler.calls[0]?.signal.aborted).toBe(false);
-  await stream.body?.cancel();
+  // It goes while it waits for more.
+  const reader = stream.body?.getReader();
+  await reader?.read();
+  const waits = reader?.read();
+  await reader?.cancel();
+  await waits;
   time = 6001;
   expect(await statusOf(handler, request(3, "ping"), { headers: session })).toBe(404);
   expect(handler.calls[0]?.signal.aborted).toBe(true);
+});
+
+test("createMcpHandler: a session has one stream of its own, and another when the client has left that", async () => {
+  const handler = open();
+  const session = await begin(handler.fetch);
+  const listen = () => handler.fetch(post("", { method: "GET", headers: { ...session, accept: "text/event-stream" } }));
+  const stream = await listen();
+  expect([stream.status, (await listen()).status]).toEqual([200, 409]);
+  await stream.body?.cancel();
+  expect((await listen()).status).toBe(200);
 });
 
 test("createMcpHandler: a closed answer cancels nothing, notifications/cancelled aborts the call and ends its stream", async () => {

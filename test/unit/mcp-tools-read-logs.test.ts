@@ -126,6 +126,23 @@ test("logPage: reads no more than it needs", async () => {
   expect(found.older).toBeUndefined();
 });
 
+test("logPage: many lines of one time", async () => {
+  const lines = [...log(5), ...log(300, (index) => index ? 0n : 9000n).map((line) => ({ ...line, text: `one time ${line.text}` }))];
+  expect((await older(reading(lines), { ...wanted, limit: 7 })).texts).toEqual(lines.map(({ text }) => text));
+  const first = await logPage(reading(lines.slice(0, 100)), wanted);
+  expect(await newer(reading(lines), { ...wanted, limit: 7 }, first.newer)).toEqual(lines.slice(100).map(({ text }) => text));
+});
+
+test("logPage: what is too far from the end is told, and no cursor leads nowhere", async () => {
+  const lines = log(250_000);
+  const page = await logPage(reading(lines), { ...wanted, match: (text) => text === "line 7" || text === "line 249999" });
+  expect(page).toMatchObject({ lines: [{ text: "line 249999" }], older: undefined, capped: true, scanned: 200_000 });
+  const none = await logPage(reading(log(50)), { ...wanted, match: () => false });
+  expect(none).toMatchObject({ lines: [], older: undefined, capped: false });
+  const exact = await logPage(reading(log(10)), wanted);
+  expect(exact).toMatchObject({ older: undefined, capped: false });
+});
+
 test("logPage: with since and until, only what lies between", async () => {
   const lines = log(50, () => 1_000_000_000n);
   const since = stamp(lines[10]?.at ?? 0n);

@@ -46,12 +46,24 @@ export function engineOf(caller: Caller, signal: AbortSignal, host: string = "lo
     caller,
     policy,
     guard: {
-      admit: ({ input }) => Promise.resolve({ input, settle: () => Promise.resolve() }),
+      admit({ endpoint, input }) {
+        if (!plain(input)) return Promise.reject(new Error(`${endpoint.id} was asked with what is no plain value`));
+        return Promise.resolve({ input, settle: () => Promise.resolve() });
+      },
       approve: () => Promise.resolve(),
     },
     cleaner: { value: (_, value) => value, text: (_, text) => text, redacted: 0 },
     signal,
   });
+}
+
+/** Whether a guard could judge a value: nothing but what JSON carries, and keys without a value. */
+function plain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return ["string", "number", "boolean", "undefined"].includes(typeof value) || value === null;
+  }
+  const simple = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return simple && Object.values(value).every(plain);
 }
 
 /** A context over an engine. */

@@ -286,7 +286,7 @@ describe("system_prune: the apply", () => {
     const { first, second, deleted, far } = await both(
       {
         containers: [container("a")],
-        images: [image("d", { RepoTags: ["x:1", "x:2"] }), image("e")],
+        images: [image("d", { RepoTags: ["x:1", "x:2"] }), image("e"), image("f", { RepoTags: ["y:1"] })],
         networks: [network("free")],
         volumes: [volume("data")],
         cache: [record("r1")],
@@ -295,18 +295,19 @@ describe("system_prune: the apply", () => {
       { guard },
     );
     expect(deleted.sort()).toEqual((first.data?.items as Items).map(({ id }) => id).sort());
-    expect(second.data).toMatchObject({ applied: true, count: 6, plan: first.data?.plan });
+    expect(second.data).toMatchObject({ applied: true, count: 7, plan: first.data?.plan });
     const changes = far.heard().filter(({ what }) => !what.startsWith("GET ")).map(({ what, query }) => [what, query]);
     expect(changes).toEqual([
       [`DELETE /containers/${digits("a")}`, {}],
       [`DELETE /images/sha256:${digits("d")}`, { force: "1", noprune: "1" }],
       [`DELETE /images/sha256:${digits("e")}`, { noprune: "1" }],
+      [`DELETE /images/sha256:${digits("f")}`, { noprune: "1" }],
       [`DELETE /networks/${digits("free")}`, {}],
       ["DELETE /volumes/data", {}],
       ["POST /build/prune", { all: "1", filters: '{"id":["r1"]}' }],
     ]);
     expect(guard.approved).toHaveLength(1);
-    expect(guard.approved[0]?.requests).toHaveLength(6);
+    expect(guard.approved[0]?.requests).toHaveLength(7);
     expect(guard.approved[0]?.facts.join("\n")).toContain("1 containers, about 1 kB: a");
     // What was approved is what was admitted, so that nobody is asked twice.
     const sent = guard.admitted.filter(({ endpoint }) => endpoint.method !== "GET");
@@ -342,8 +343,10 @@ describe("system_prune: the apply", () => {
     expect(result.data).toMatchObject({ applied: false, count: 1 });
   });
 
-  test("another host has another plan of the same world", async () => {
+  test("another host and another key have another plan of the same world", async () => {
     const one = await plan({ containers: [container("a")] });
+    const far = await plan({ containers: [container("a")] }, {}, { host: "staging" });
+    expect(far.result.data?.plan).not.toBe(one.result.data?.plan);
     const other = await plan({ containers: [container("a")] }, {}, { policy: { ...allowAll, key: new Uint8Array(32).fill(8) } });
     expect(one.result.data?.plan).not.toBe(other.result.data?.plan);
     expect((await plan({ containers: [container("a")] })).result.data?.plan).toBe(one.result.data?.plan);

@@ -6,7 +6,7 @@
 
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage, MessageExtraInfo, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { Registry } from "../registry.ts";
 import { authInfoOf, createSdkServer, type Identity, type SdkServerOptions } from "./sdk-v1.ts";
 
@@ -42,13 +42,13 @@ export async function openHttpSession(
   // A cancelled request gets no answer, and the SDK would keep its stream open until the session ends.
   const alone = new Set<RequestId>();
   const receive = transport.onmessage;
-  transport.onmessage = (message: JSONRPCMessage, extra) => {
+  transport.onmessage = (message: JSONRPCMessage, extra?: MessageExtraInfo) => {
     receive?.(message, extra);
     const cancelled = "method" in message && message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
     if ((typeof cancelled === "string" || typeof cancelled === "number") && alone.delete(cancelled)) transport.closeSSEStream(cancelled);
   };
   const send = transport.send.bind(transport);
-  transport.send = (message, about) => {
+  transport.send = (message: JSONRPCMessage, about?: { relatedRequestId?: RequestId }) => {
     if ("id" in message && !("method" in message) && message.id !== undefined) alone.delete(message.id);
     return send(message, about);
   };

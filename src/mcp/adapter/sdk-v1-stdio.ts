@@ -5,9 +5,9 @@
  */
 
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import { type JSONRPCMessage, JSONRPCMessageSchema, type JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { Registry } from "../registry.ts";
-import { createSdkServer, type SdkServerOptions } from "./sdk-v1.ts";
+import { createSdkServer, type Extra, type SdkServerOptions } from "./sdk-v1.ts";
 
 /** A session over lines. */
 export interface LineSession {
@@ -31,7 +31,7 @@ export async function openLineSession(
 
   const answer = server.fallbackRequestHandler;
   if (answer) {
-    server.fallbackRequestHandler = (request, extra) => {
+    server.fallbackRequestHandler = (request: JSONRPCRequest, extra: Extra) => {
       const call = answer(request, extra);
       running.add(call);
       call.finally(() => running.delete(call)).catch(() => {});

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { Server } from "@modelcontextprotocol/sdk/server";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { ElicitResultSchema, type Notification, type Request, type Result } from "@modelcontextprotocol/sdk/types.js";
+import { ElicitResultSchema, type JSONRPCRequest, type Notification, type Request, type Result } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonSchemaValidator, jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/types.js";
 import { version as ourVersion } from "../../version.ts";
 import type { Asking } from "../policy/confirm.ts";
@@ -53,7 +53,7 @@ const form = {
 /** Its validator would compile schemas to code, which Workers forbid; what a form brings back is looked at by hand instead. */
 const unchecked: jsonSchemaValidator = {
   getValidator<T>(): JsonSchemaValidator<T> {
-    return (input) => ({ valid: true, data: input as T, errorMessage: undefined });
+    return (input: unknown) => ({ valid: true, data: input as T, errorMessage: undefined });
   },
 };
 
@@ -72,7 +72,7 @@ export function createSdkServer(registry: Registry, options: SdkServerOptions = 
   if (options.onError) server.onerror = options.onError;
 
   // One handler instead of the SDK's registrations: those wrap each result in a second check and word errors in their own way.
-  server.fallbackRequestHandler = async (request, extra) => {
+  server.fallbackRequestHandler = async (request: JSONRPCRequest, extra: Extra) => {
     const method = methods.get(request.method);
     if (!method) throw methodNotFound();
     const progress = progressOf(extra);

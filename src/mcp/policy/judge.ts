@@ -18,6 +18,7 @@ import type { Policy, Risk } from "./policy.ts";
 import { tagOf } from "./provenance.ts";
 import { find, substitute, type Target } from "./references.ts";
 import { needs } from "./risk.ts";
+import { checkBuild } from "./rules/build.ts";
 import { isIdOf, isPredefined, judgeScope } from "./scope.ts";
 import { judgeStored } from "./stored.ts";
 import { judgeNew, namesIn } from "./tags.ts";
@@ -65,6 +66,8 @@ export interface Court {
 /** Judges a request; throws `PolicyError`, or the 404 of the engine for a name that it does not know. */
 export type Judge = (endpoint: AnyEndpoint, given: Readonly<Record<string, unknown>>) => Promise<Judged>;
 
+const pulling: ReadonlySet<string> = new Set(["ServiceCreate", "ServiceUpdate"]);
+
 /** Judges requests of one call. */
 export function createJudge({ caller, policy, signal, execs }: Court): Judge {
   /** Finds and judges one name; gives nothing where there is nothing to find, and the reference of a volume that is still to be made. */
@@ -78,6 +81,8 @@ export function createJudge({ caller, policy, signal, execs }: Court): Judge {
     const target = await find(caller, kind, name, signal);
     if (!target) {
       if (kind === "volume" && use === "use") return reference;
+      // The nodes of a swarm pull what is not here.
+      if (kind === "image" && pulling.has(id)) return undefined;
       // The engine's own answer; were the name sent, it might reach something else by then.
       throw new DockerApiError(id, 404, `No such ${kind}: ${name}`);
     }
@@ -98,7 +103,7 @@ export function createJudge({ caller, policy, signal, execs }: Court): Judge {
     const ways = toConfirm(policy.confirm, ["host"]).length ? waysToHost(endpoint, input, policy) : [];
     judgeWhole(id, policy);
     // The names that an archive brings stand in no parameter.
-    const loaded = id === "ImageLoad" ? await namesIn(input.body) : [];
+    const loaded = id === "ImageLoad" ? await namesIn(input.body, policy) : [];
     const named = [
       ...references.map((reference) => sharper(id, reference)),
       ...loaded.map((name): Reference => ({ kind: "image", use: "make", path: [], name })),
@@ -107,6 +112,8 @@ export function createJudge({ caller, policy, signal, execs }: Court): Judge {
     const pulls = id === "ImageCreate" && input.fromSrc === undefined;
     const found = await every(named.filter(({ use }) => use !== "make").map((reference) => resolve(id, reference)));
     const ours = await every(made.map((reference) => judgeNew(caller, policy, reference, pulls, signal)));
+    // The images that a build is made of may be used by anybody; where they come from is judged here.
+    if (id === "ImageBuild") await checkBuild(input, policy);
     const targets = found.filter((one) => one !== undefined && "target" in one);
     const missing = new Map(found.filter((one) => one !== undefined && "use" in one).map((one) => [one.name, one]));
     for (const { reference, target } of targets) {

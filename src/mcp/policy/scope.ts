@@ -31,8 +31,7 @@ export async function judgeScope(
 ): Promise<void> {
   // A program may be run out of any image.
   if (use === "use" && target.kind === "image") return;
-  const why = protection(target, policy);
-  if (why !== undefined) throw new PolicyError("R8", `${called(target)} is protected: ${why}. It can be looked at, and nothing else.`);
+  judgeProtection(policy, target);
   if (use === "read") return;
   if (await inScope(caller, policy, target, name)) return;
   throw new PolicyError(
@@ -40,6 +39,12 @@ export async function judgeScope(
     `${called(target)} is not in scope: ${words(policy)}. Ask the user; do not work around it.`,
     "--scope",
   );
+}
+
+/** Throws `PolicyError` for what nobody may touch, join or read into. */
+export function judgeProtection(policy: Policy, target: Target): void {
+  const why = protection(target, policy);
+  if (why !== undefined) throw new PolicyError("R8", `${called(target)} is protected: ${why}. It can be looked at, and nothing else.`);
 }
 
 /** Whether writes may touch an object. */
@@ -102,7 +107,7 @@ export function socketIn(inspected: unknown): boolean {
 
 /** Whether a path of the host is the socket of an engine, or a folder that has one. */
 export function reachesSocket(source: string): boolean {
-  if (/docker_engine$|(docker|podman|containerd|crio|buildkitd?)\.sock$/.test(source)) return true;
+  if (/docker_engine$|(docker|podman|containerd|crio|buildkitd?)[\w.-]*\.sock$/.test(source)) return true;
   const folder = source.replace(/\/+$/, "") + "/";
   return source.startsWith("/") &&
     (sockets.some((socket) => socket.startsWith(folder)) || /^(\/var)?\/run\/user\/(\d+\/(podman\/)?)?$/.test(folder));

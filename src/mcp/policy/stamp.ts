@@ -10,7 +10,7 @@ import { reservedLabels } from "./labels.ts";
 import { randomHex } from "./mac.ts";
 import type { Policy } from "./policy.ts";
 import { managedLabel, requestLabel, seal } from "./provenance.ts";
-import type { Kind, Target } from "./references.ts";
+import { at, type Kind, type Target } from "./references.ts";
 import { scopeLabels } from "./scope.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -43,14 +43,22 @@ export async function stamp(
       ...await seals(policy, kind, name),
       ...kind === "container" ? { [requestLabel]: randomHex(8) } : {},
     };
-  } else if (/^(Service|Secret|Config)Update$/.test(operation)) keep(policy, input, targets);
-  else if (operation === "ImageBuild") {
+    if (kind === "service") blankTasks(policy, input, targets);
+  } else if (/^(Service|Secret|Config)Update$/.test(operation)) {
+    keep(policy, input, targets);
+    if (operation === "ServiceUpdate") blankTasks(policy, input, targets);
+  } else if (operation === "ImageBuild") {
     input.labels = { ...input.labels as Labels | null | undefined, ...await imageSeals(policy, made) };
   } else if (operation === "ImageCommit" || (operation === "ImageCreate" && input.fromSrc !== undefined)) {
     const changes = input.changes as string | readonly string[] | undefined ?? [];
     const labels = Object.entries(await imageSeals(policy, made)).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`);
     input.changes = [...[changes].flat(), ...labels];
   }
+}
+
+/** Whether a reserved label is more than a note of an engine or its tools: it proves something, or other software acts by it. */
+export function isObeyed(key: string): boolean {
+  return !/^(com\.docker|io\.podman|desktop\.docker)\./i.test(key);
 }
 
 async function seals(policy: Policy, kind: Kind, name: string): Promise<Record<string, string>> {
@@ -70,13 +78,20 @@ function keep(policy: Policy, input: Record<string, unknown>, targets: readonly 
   input.Labels = { ...input.Labels as Labels | null | undefined, ...Object.fromEntries(kept), ...scopeLabels(policy) };
 }
 
+/** The same for the tasks of a service, where it says what they run. */
+function blankTasks(policy: Policy, input: Record<string, unknown>, targets: readonly Target[]): void {
+  const spec = at(input, ["TaskTemplate", "ContainerSpec"]) as Record<string, unknown> | null | undefined;
+  const labels = blanked(policy, targets);
+  if (spec && Object.keys(labels).length) spec.Labels = { ...labels, ...spec.Labels as Labels | null | undefined };
+}
+
 /**
  * Labels of an image become labels of its container. Those that prove something or belong to an engine are blanked; what other
  * software obeys cannot be, since that may obey a blank one too.
  */
 function blanked(policy: Policy, targets: readonly Target[]): Record<string, string> {
   const inherited = targets.filter(({ kind }) => kind === "image").flatMap(({ labels }) => reservedLabels(labels, policy));
-  const obeyed = inherited.find((key) => !/^(dockwire|com\.docker|io\.podman|desktop\.docker)\./i.test(key));
+  const obeyed = inherited.find((key) => isObeyed(key) && !key.toLowerCase().startsWith("dockwire."));
   if (obeyed !== undefined) {
     throw new PolicyError(
       "R7",

@@ -5,13 +5,16 @@
  */
 
 import type { Caller } from "../../core/call.ts";
+import type { TarEntry } from "../../core/codecs/tar-entry.ts";
 import { untar } from "../../core/codecs/tar-read.ts";
 import type { Reference } from "./check.ts";
 import { PolicyError } from "./denied.ts";
+import { isReserved } from "./labels.ts";
 import type { Policy } from "./policy.ts";
 import { tagOf } from "./provenance.ts";
 import { find, type Target } from "./references.ts";
 import { inScope } from "./scope.ts";
+import { isObeyed } from "./stamp.ts";
 
 /** Judges the name of something that a request makes; whether the name is ours from then on. Throws `PolicyError`. */
 export async function judgeNew(
@@ -46,29 +49,65 @@ function cameFrom({ inspected }: Target, name: string): boolean {
 }
 
 const most = 16 * 1024 * 1024;
+const lists: readonly string[] = ["manifest.json", "index.json", "repositories"];
 
 /**
  * The names that a tar for `ImageLoad` would give to images, from every file in it that an engine might read them from. Engines unpack
- * the tar first, so a file of that name counts wherever it is, and a link of that name is refused.
+ * the tar first, so a file of that name counts wherever it is, and there must be one alone. Throws `PolicyError` R4 for what could hide
+ * a name, and R7 where an image has labels that a model may not set: containers that others make of it would have them.
  */
-export async function namesIn(body: unknown): Promise<readonly string[]> {
+export async function namesIn(body: unknown, policy: Pick<Policy, "labels">): Promise<readonly string[]> {
   if (!(body instanceof Uint8Array)) throw refused("it must be given whole, as bytes");
   const names: string[] = [];
   const seen = new Set<string>();
   try {
     for await (const entry of untar(once(body), { operation: "ImageLoad" })) {
+      if (entry.type !== "file") continue;
       const file = entry.name.split("/").at(-1) ?? "";
-      if (!["manifest.json", "index.json", "repositories"].includes(file)) continue;
-      // A link has no content, which is no JSON.
-      if (seen.has(file) || entry.size > most) throw refused(`it has no plain ${file}`);
+      const text = await jsonOf(entry);
+      if (text !== undefined) judgeLabels(text, policy);
+      if (!lists.includes(file)) continue;
+      if (text === undefined || seen.has(file)) throw refused(`it has no plain ${file}`);
       seen.add(file);
-      names.push(...namesOf(file, JSON.parse(new TextDecoder().decode(await entry.bytes()))));
+      names.push(...namesOf(file, JSON.parse(text)));
     }
   } catch (error) {
     throw error instanceof PolicyError ? error : refused("it is no plain tar of images");
   }
   if (!seen.size) throw refused("it does not say which images it has");
   return names;
+}
+
+/** The text of an entry that an engine might read as JSON; layers are not. */
+async function jsonOf(entry: TarEntry): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let json = false;
+  for await (const chunk of entry) {
+    chunks.push(chunk.slice());
+    const first = chunk.findIndex((byte) => !" \t\r\n".includes(String.fromCharCode(byte)));
+    json ||= first >= 0 && "[{".includes(String.fromCharCode(chunk[first] as number));
+    // What is blank so far may still become JSON.
+    if (first >= 0 && !json) return undefined;
+    if (entry.size > most) throw refused("it has too large a file of JSON");
+  }
+  if (!json) return undefined;
+  const whole = new Uint8Array(entry.size);
+  let filled = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return new TextDecoder().decode(whole);
+}
+
+/** Keys of any object count, in any spelling: engines take keys without regard to case, and merge what is there twice. */
+function judgeLabels(text: string, policy: Pick<Policy, "labels">): void {
+  const plain = text.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  for (const [, key = ""] of plain.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)) {
+    if (isReserved(key, policy) && isObeyed(key)) {
+      throw new PolicyError("R7", "The archive has an image with labels that prove something or that other software obeys.");
+    }
+  }
 }
 
 function namesOf(file: string, content: unknown): string[] {

@@ -8,7 +8,7 @@ import * as z from "zod";
 import { exec as create } from "../../core/endpoints/containers.ts";
 import { inspect, start } from "../../core/endpoints/execs.ts";
 import type { Engine } from "../engine.ts";
-import { type Part, type Tool, tool, type ToolContext } from "../tool.ts";
+import { type Part, type Tool, tool } from "../tool.ts";
 import { type Deadline, deadline, pause } from "./deadline.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { count, id, text } from "./read-input.ts";
@@ -54,7 +54,7 @@ export const containerExec: Tool = /* @__PURE__ */ tool({
     // Both streams and the words around them fit into one result.
     const output = { stdout: excerpt(maxChars / 2 - 300), stderr: excerpt(maxChars / 2 - 300) };
     try {
-      const whole = await read(context, Id, output, limit);
+      const whole = await read(engine, Id, output, limit);
       const code = await exitCode(engine, Id, context.signal, limit);
       const name = word(container);
       return {
@@ -73,7 +73,7 @@ export const containerExec: Tool = /* @__PURE__ */ tool({
 
 /** Reads the output to its end, and says whether it was reached before the deadline. */
 async function read(
-  { engine, signal }: ToolContext,
+  engine: Engine,
   id: string,
   output: Record<"stdout" | "stderr", Excerpt>,
   limit: Deadline,
@@ -82,7 +82,7 @@ async function read(
     for await (const { stream, line } of engine.lines(start, { id, Detach: false, Tty: false }, limit.signal)) output[stream].add(line);
     return true;
   } catch (error) {
-    if (limit.passed && !signal.aborted) return false;
+    if (limit.passed) return false;
     throw error;
   }
 }

@@ -68,6 +68,7 @@ export async function newerPage(read: ReadLog, wanted: Wanted, from: Place): Pro
     older: undefined,
     newer: end ? cursorOf("n", end, 0) : wanted.cursor,
     moreNewer: moreNewer || cut,
+    capped: false,
     scanned,
   };
 }

@@ -120,14 +120,16 @@ function lastMatches(kept: Numbered[], { limit, context }: Wanted): Numbered[] {
   return start > 0 ? kept.slice(start) : kept;
 }
 
-function pageOf({ kept, evicted, scanned, behind, last }: Pass, wanted: Wanted, complete: boolean): LogPage {
+function pageOf({ kept, matches, evicted, scanned, behind, last }: Pass, wanted: Wanted, complete: boolean): LogPage {
   const lines = fitting(kept, wanted.maxChars, "end");
-  const more = evicted || !complete || lines.length < kept.length;
+  const full = evicted || lines.length < kept.length || matches >= wanted.limit;
+  const more = full && !(complete && !evicted && lines.length === kept.length);
   return {
     lines,
     older: more ? cursorOf("o", lines[0], behind) : undefined,
     newer: wanted.cursor === undefined ? cursorOf("n", last, 0) : undefined,
     moreNewer: false,
+    capped: !complete && !full,
     scanned,
   };
 }

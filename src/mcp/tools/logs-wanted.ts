@@ -44,6 +44,8 @@ export interface LogPage {
   readonly newer: string | undefined;
   /** Whether there are lines after it already. */
   readonly moreNewer: boolean;
+  /** Whether there are lines before it that nobody looked at, and no cursor leads to. */
+  readonly capped: boolean;
   /** Lines that were looked at. */
   readonly scanned: number;
 }

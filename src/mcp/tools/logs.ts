@@ -82,11 +82,12 @@ export const containerLogs: Tool = /* @__PURE__ */ tool({
 });
 
 function logResult(context: ToolContext, which: string, page: LogPage, grep: string | undefined): ToolResult {
-  const { lines, older, newer, moreNewer, scanned } = page;
+  const { lines, older, newer, moreNewer, capped, scanned } = page;
   const what = `${counted(lines.length, grep === undefined ? "line" : "matching line")} of ${word(which)}${span(lines)}`;
   const searched = grep === undefined ? "" : `, ${scanned} searched`;
-  const ways = [older && `older: cursor=${older}`, newer && `newer: cursor=${newer}`].filter((way) => way);
-  const cut = older !== undefined || moreNewer ? "TRUNCATED: " : "";
+  const narrow = capped && `only the last ${scanned} were looked at; narrow with since and until`;
+  const ways = [narrow, older && `older: cursor=${older}`, newer && `newer: cursor=${newer}`].filter((way) => way);
+  const cut = older !== undefined || moreNewer || capped ? "TRUNCATED: " : "";
   return {
     header: header(context, [`${cut}${what}${searched}`, ...ways].join(" | ")),
     parts: logPart(lines, `logs:${word(which)}`),

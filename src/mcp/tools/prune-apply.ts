@@ -26,14 +26,13 @@ export interface Pruned {
 
 /** Deletes these. Throws `PolicyError` where the guard or a person refuses, before anything is sent. */
 export async function applyPrune(context: ToolContext, items: readonly Candidate[]): Promise<Pruned> {
-  const { engine, progress, softDeadline, signal } = context;
+  const { engine, progress, softDeadline } = context;
   const deleted: Candidate[] = [];
   const kept: { item: Candidate; why: string }[] = [];
   if (items.length) await engine.approve(items.map(({ request }) => request), factsOf(items));
   // A person may take their time; the clock starts now.
   const end = Date.now() + softDeadline;
   for (const [index, item] of items.entries()) {
-    signal.throwIfAborted();
     if (Date.now() > end) return { deleted, kept, left: items.length - index };
     const why = await remove(engine, item);
     if (why === undefined) deleted.push(item);

@@ -167,14 +167,14 @@ function bodyOf(given: RunInput, env: string[]): ContainerCreateBody {
 
 /** Reads what the container writes, until it ends or so many seconds are over. */
 async function watch(context: ToolContext, id: string, seconds: number): Promise<Excerpt> {
-  const { engine, signal, maxChars, softDeadline } = context;
+  const { engine, maxChars, softDeadline } = context;
   const output = excerpt(Math.min(4000, maxChars / 2));
   const limit = deadline(Math.min(seconds * 1000, softDeadline));
   try {
     for await (const { line } of engine.lines(logs, { id, follow: true, stdout: true, stderr: true }, limit.signal)) output.add(line);
   } catch (error) {
     // A log driver that cannot be read is no reason to hide that the container is there.
-    if (signal.aborted || !(limit.passed || DockerApiError.is(error))) throw error;
+    if (!limit.passed && !DockerApiError.is(error)) throw error;
   } finally {
     limit.clear();
   }

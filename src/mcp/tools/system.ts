@@ -52,6 +52,13 @@ function engineText(of: SystemInfo, said: SystemVersion): string {
   });
 }
 
+/** What its operator configured, and what it warns of. */
+function engineTells({ HttpProxy, HttpsProxy, NoProxy, Warnings }: SystemInfo): string {
+  return [listed({ "http proxy": HttpProxy, "https proxy": HttpsProxy, "no proxy": NoProxy }), ...Warnings ?? []].filter((line) =>
+    line !== ""
+  ).join("\n");
+}
+
 /** What can be told where nobody answers. */
 function down(context: ToolContext, error: DockerConnectionError): ToolResult {
   const told = error.hint && !error.message.includes(error.hint) ? `${error.message}\n${error.hint}` : error.message;
@@ -84,7 +91,7 @@ export const systemInfo: Tool = /* @__PURE__ */ tool({
       if (DockerConnectionError.is(error)) return down(context, error);
       throw error;
     }
-    const warnings = of.Warnings ?? [];
+    const told = engineTells(of);
     return {
       header: header(
         context,
@@ -94,7 +101,7 @@ export const systemInfo: Tool = /* @__PURE__ */ tool({
         engineText(of, said),
         hostsText(context),
         grantsText(engine.policy),
-        ...warnings.length ? [{ untrusted: warnings.join("\n"), source: "engine warnings" }] : [],
+        ...told ? [{ untrusted: told, source: "engine" }] : [],
       ],
       data: {
         connected: true,

@@ -84,12 +84,12 @@ function judgeHealthy(of: ContainerInspectResponse | undefined): Outcome | undef
   return ended(of) ? { met: false, never: "it ended" } : undefined;
 }
 
-/** When what its last run wrote begins. Its first lines may be older than its start, as the engine notes it; those of a run before are not. */
-function runSince({ State }: ContainerInspectResponse): Date | undefined {
+/** When what its last run wrote begins, in seconds since 1970. Its first lines may be older than its start, as the engine notes it; those of a run before are not. */
+function runSince({ State }: ContainerInspectResponse): number | undefined {
   const started = instant(State.StartedAt);
   if (started === undefined) return undefined;
   const before = instant(State.FinishedAt) ?? 0;
-  return new Date(before < started ? Math.max(started - 1000, before) : started - 1000);
+  return (before < started ? Math.max(started - 1000, before) : started - 1000) / 1000;
 }
 
 /** Reads the log from its last start on, and stays for what comes. */
