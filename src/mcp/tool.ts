@@ -36,6 +36,8 @@ export interface ToolResult {
   readonly header: string;
   /** The rest of the text, in order; what passes the cap is cut at the end of a line. */
   readonly parts?: readonly Part[] | undefined;
+  /** Set where what was asked for did not come about, though there is something to tell of it. */
+  readonly failed?: true | undefined;
   /** The same facts for programs, as the tool's output schema says. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
   /** Resources with the whole of it. */

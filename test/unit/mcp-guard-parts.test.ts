@@ -254,6 +254,8 @@ describe("namesIn()", () => {
     const bad = [
       await bytes([{ name: "a/manifest.json", content: manifest }, { name: "manifest.json", content: "[]" }]),
       await bytes([{ name: "manifest.json", type: "symlink", linkname: "x" }]),
+      await bytes([{ name: "a/manifest.json", content: "[]" }, { name: "manifest.json", type: "symlink", linkname: "x" }]),
+      await bytes([{ name: "index.json", content: "{}" }, { name: "manifest.json", type: "symlink", linkname: "x" }]),
       await bytes([{ name: "manifest.json", content: "{" }]),
       await bytes([{ name: "manifest.json", content: "{}" }]),
       await bytes([{ name: "layer.tar", content: "x" }]),

@@ -143,6 +143,7 @@ describe("image_build", () => {
   test.each(["docker-28/build-failing", "podman-5/build-failing"])("a failing step is a result with its output: %s", async (label) => {
     const far = scriptedEngine({ "POST /build": recorded(label) });
     const result = await runTool(far.caller, "image_build", { dockerfile: "FROM x", tag: "app" });
+    expect(result.failed).toBe(true);
     expect(result.header).toMatch(/^FAILED/);
     expect(result.data).toEqual({ image: "app:latest", built: false });
     expect(textOf(result).trim().split("\n").length).toBeGreaterThan(2);

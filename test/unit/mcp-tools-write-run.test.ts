@@ -110,6 +110,7 @@ describe("container_run", () => {
     const result = await runTool(engine({ ...start, [`GET /containers/${id}/json`]: jsonAnswer(created) }).caller, "container_run", {
       image: "busybox",
     }, { cleaner });
+    expect(result.failed).toBe(true);
     expect(result.header).toMatch(/^FAILED: web \(a{12}\) was created and could not be started; it is created/);
     expect(textOf(result)).toMatch(/\[REDACTED\] create failed/);
     expect(textOf(result)).not.toContain("runc");

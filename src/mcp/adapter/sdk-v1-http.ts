@@ -4,9 +4,10 @@
  * @module
  */
 
+// @ts-types="@modelcontextprotocol/sdk/server/webStandardStreamableHttp"
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { JSONRPCMessage, MessageExtraInfo, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport";
+import type { JSONRPCMessage, MessageExtraInfo, RequestId } from "@modelcontextprotocol/sdk/types";
 import type { Registry } from "../registry.ts";
 import { authInfoOf, createSdkServer, type Identity, type SdkServerOptions } from "./sdk-v1.ts";
 
@@ -56,8 +57,13 @@ export async function openHttpSession(
   return {
     async handle(request, body, identity) {
       const { id: requestId, method } = (body ?? {}) as { readonly id?: unknown; readonly method?: unknown };
-      if (method !== undefined && (typeof requestId === "string" || typeof requestId === "number")) alone.add(requestId);
-      return await transport.handleRequest(request, { ...body !== undefined && { parsedBody: body }, authInfo: authInfoOf(identity) });
+      const single = method !== undefined && (typeof requestId === "string" || typeof requestId === "number");
+      if (single) alone.add(requestId);
+      const about = { ...body !== undefined && { parsedBody: body }, authInfo: authInfoOf(identity) };
+      const response = await transport.handleRequest(request, about);
+      // What was refused runs nowhere.
+      if (single && response.status !== 200) alone.delete(requestId);
+      return response;
     },
     get initialized() {
       return initialized;

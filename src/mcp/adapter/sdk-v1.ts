@@ -5,9 +5,11 @@
  */
 
 import { Server } from "@modelcontextprotocol/sdk/server";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { ElicitResultSchema, type JSONRPCRequest, type Notification, type Request, type Result } from "@modelcontextprotocol/sdk/types.js";
-import type { JsonSchemaValidator, jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/types.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol";
+import type { JSONRPCRequest, Notification, Request, Result } from "@modelcontextprotocol/sdk/types";
+// @ts-types="@modelcontextprotocol/sdk/types"
+import { ElicitResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { JsonSchemaValidator, jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation";
 import { version as ourVersion } from "../../version.ts";
 import type { Asking } from "../policy/confirm.ts";
 import type { Grant } from "../policy/policy.ts";

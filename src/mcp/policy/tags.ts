@@ -62,7 +62,6 @@ export async function namesIn(body: unknown, policy: Pick<Policy, "labels">): Pr
   const seen = new Set<string>();
   try {
     for await (const entry of untar(once(body), { operation: "ImageLoad" })) {
-      if (entry.type !== "file") continue;
       const file = entry.name.split("/").at(-1) ?? "";
       const text = await jsonOf(entry);
       if (text !== undefined) judgeLabels(text, policy);

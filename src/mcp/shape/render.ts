@@ -40,6 +40,7 @@ export function render(result: ToolResult, { maxChars, redacted }: RenderOptions
       })),
     ],
     ...(data && { structuredContent: data }),
+    ...(result.failed && { isError: true }),
   };
 }
 

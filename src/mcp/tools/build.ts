@@ -65,6 +65,7 @@ export const imageBuild: Tool = /* @__PURE__ */ tool({
     }
     const { id, failed } = ended.value;
     return {
+      ...failed && { failed },
       header: header(
         context,
         failed
@@ -79,7 +80,7 @@ export const imageBuild: Tool = /* @__PURE__ */ tool({
 
 interface Built {
   readonly id: string | undefined;
-  readonly failed: boolean;
+  readonly failed: true | undefined;
 }
 
 /** Builds; a step that fails is a result with the output that led to it. */
@@ -104,7 +105,7 @@ async function run(
       }
     }
     if (rest) add(rest);
-    return { id, failed: false };
+    return { id, failed: undefined };
   } catch (error) {
     if (!DockerStreamError.is(error)) throw error;
     if (rest) add(rest);

@@ -105,6 +105,7 @@ async function unstarted(context: ToolContext, id: string, error: unknown): Prom
   if (!left) throw error;
   const name = plainName(left.Name);
   return {
+    failed: true,
     header: header(context, `FAILED: ${name} (${id.slice(0, 12)}) was created and could not be started; it is ${stateOf(left)}`),
     parts: [
       { untrusted: engine.clean.text("ContainerStart", error.reason), source: "engine" },
