@@ -22,6 +22,8 @@ export interface Opened {
   readonly engine: Engine;
   /** What was made. */
   readonly made: () => readonly Made[];
+  /** After an abort: removes what never started, and gives the rest. */
+  readonly abandon: () => Promise<readonly Made[]>;
 }
 
 /** A call, and what it needs of the registry. */
@@ -53,7 +55,7 @@ export async function callTool({ tool: { tool, schema, published }, args, contex
   const { host: chosen, confirm: token, ...input } = parsed.value as { readonly host?: string; readonly confirm?: string };
   const host = hosts.find(({ name }) => name === chosen) ?? hosts[0] as Host;
   const operations: AuditedOperation[] = [];
-  const { engine, made } = rest.open(host, { ...context, token }, (entry) => operations.push(entry));
+  const { engine, made, abandon } = rest.open(host, { ...context, token }, (entry) => operations.push(entry));
   const { signal, progress = () => {}, subject } = context;
   const { maxChars, softDeadline } = rest;
   const start = performance.now();
@@ -76,7 +78,8 @@ export async function callTool({ tool: { tool, schema, published }, args, contex
       written: operations.some(({ id, outcome }) => outcome === "error" && risks[id as keyof typeof risks] !== "read"),
       clean: engine.clean,
     });
-    return withMade(result, made());
+    // What never started is removed, and the rest is named.
+    return withMade(result, signal.aborted ? await abandon() : made());
   }
 }
 

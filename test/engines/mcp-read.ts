@@ -133,9 +133,9 @@ async function lists(): Promise<void> {
   await paged("container_list", { name: prefix, limit: 3 }, "containers", (list.data as { total: number }).total);
   await has("compose_status", { project: "mcpread-shop" }, "mcpread-shop: 2 services, 2 of 2 containers running", "web", "db");
   await has("image_list", { reference: "busybox" }, "busybox", /used by/);
-  await has("image_inspect", { name: image, history: true }, "busybox", "used by", `${prefix}lines`, "history:");
+  await has("image_inspect", { image: image, history: true }, "busybox", "used by", `${prefix}lines`, "history:");
   await has("network_list", {}, `${prefix}net`, "bridge", `${prefix}lines`);
-  const network = await has("network_inspect", { id: `${prefix}net` }, `${prefix}lines`, "subnets:", "running");
+  const network = await has("network_inspect", { network: `${prefix}net` }, `${prefix}lines`, "subnets:", "running");
   check("network_inspect has the address", /\d+\.\d+\.\d+\.\d+ /.test(textOf(network)), () => textOf(network));
   await has("volume_list", { size: true }, `${prefix}data`, `${prefix}lines`);
   const volume = await has(
@@ -181,16 +181,16 @@ async function looks(): Promise<void> {
     '"HostConfig"',
   );
   check("labels and env are untrusted", !/greeting|PLAIN/.test(trusted(all)) && /greeting/.test(untrusted(all)), () => trusted(all));
-  await has("container_processes", { id }, "sleep 600");
+  await has("container_processes", { container: id }, "sleep 600");
   await docker.exec(id, ["sh", "-c", "echo x > /tmp/mcpread; mkdir -p /opt/a; echo x > /opt/a/b"]);
-  await has("container_changes", { id }, "A /tmp/mcpread", "A /opt/a/b");
-  const under = await call("container_changes", { id, prefix: "/opt" });
+  await has("container_changes", { container: id }, "A /tmp/mcpread", "A /opt/a/b");
+  const under = await call("container_changes", { container: id, prefix: "/opt" });
   check(
     "container_changes looks below a folder",
     !textOf(under).includes("/tmp/mcpread") && textOf(under).includes("/opt/a/b"),
     () => textOf(under),
   );
-  const one = await has("container_stats", { id }, id, /\d+(\.\d+)?%/, / of .* \(\d+%\)/);
+  const one = await has("container_stats", { container: id }, id, /\d+(\.\d+)?%/, / of .* \(\d+%\)/);
   check(
     "container_stats has figures",
     ((one.data?.containers as { memory: number; cpu: number }[])[0]?.memory ?? 0) > 0,
@@ -198,7 +198,7 @@ async function looks(): Promise<void> {
   );
   const every = await has("container_stats", {}, id, `${prefix}shop-web`);
   check("container_stats leaves out what does not run", !textOf(every).includes(`${prefix}crash`));
-  const stopped = await call("container_stats", { id: `${prefix}crash` });
+  const stopped = await call("container_stats", { container: `${prefix}crash` });
   check("container_stats says what does not run", stopped.header.includes("does not run"), () => textOf(stopped));
   const events = await has("system_events", { since: "10m", container: `${prefix}crash` }, "die", `${prefix}crash`);
   check("system_events counts", (events.data?.total as number) >= 3, () => textOf(events));
@@ -206,15 +206,15 @@ async function looks(): Promise<void> {
 
 async function logs(): Promise<void> {
   const id = `${prefix}lines`;
-  await has("container_logs", { id, tail: 60 }, "same ×40", "err| bad", "line 500", "older: cursor=");
-  await has("container_logs", { id, grep: "LINE 25", tail: 100 }, "line 25\n", "line 250", "line 259");
-  const context = await call("container_logs", { id, grep: "line 100", context: 2 });
+  await has("container_logs", { container: id, tail: 60 }, "same ×40", "err| bad", "line 500", "older: cursor=");
+  await has("container_logs", { container: id, grep: "LINE 25", tail: 100 }, "line 25\n", "line 250", "line 259");
+  const context = await call("container_logs", { container: id, grep: "line 100", context: 2 });
   check(
     "grep has lines around",
     ["line 98", "line 99", "line 100", "line 101", "line 102"].every((line) => textOf(context).includes(line)),
     () => textOf(context),
   );
-  const err = await call("container_logs", { id, stream: "stderr" });
+  const err = await call("container_logs", { container: id, stream: "stderr" });
   check("one stream", untrusted(err).includes("bad") && !untrusted(err).includes("line"), () => textOf(err));
   const { seen, pages } = await walk(id, "older");
   const wanted = [...Array.from({ length: 500 }, (_, index) => `line ${index + 1}`), ...Array.from({ length: 40 }, () => "same"), "bad"];
@@ -223,9 +223,9 @@ async function logs(): Promise<void> {
     seen.join("\n") === wanted.join("\n"),
     () => `${pages} pages, ${seen.length} lines: ${seen.slice(0, 5)} … ${seen.slice(-5)}`,
   );
-  const first = await call("container_logs", { id, until: "1970-01-01T00:00:01Z" });
+  const first = await call("container_logs", { container: id, until: "1970-01-01T00:00:01Z" });
   check("nothing before the beginning", first.header.startsWith("0 lines"), () => textOf(first));
-  const all = await call("container_logs", { id, since: "1h", tail: 2000 });
+  const all = await call("container_logs", { container: id, since: "1h", tail: 2000 });
   check("since takes durations", all.header.startsWith("541 lines"), () => all.header);
 }
 
@@ -235,7 +235,7 @@ async function walk(id: string, way: "older" | "newer"): Promise<{ seen: string[
   let cursor: string | undefined;
   let pages = 0;
   do {
-    const page = await call("container_logs", { id, tail: 77, ...cursor !== undefined && { cursor } });
+    const page = await call("container_logs", { container: id, tail: 77, ...cursor !== undefined && { cursor } });
     const lines = untrusted(page).split("\n").flatMap((line) => {
       const [, text = "", times = "1"] = /^(?:\d\d:\d\d:\d\d )?(?:err\| )?(.*?)(?: ×(\d+))?$/.exec(line) ?? [];
       return Array.from({ length: Number(times) }, () => text);
@@ -247,40 +247,40 @@ async function walk(id: string, way: "older" | "newer"): Promise<{ seen: string[
 }
 
 async function diagnoses(): Promise<void> {
-  await has("container_diagnose", { id: `${prefix}crash` }, "exit code 1", "FATAL: cannot open config", "container_logs");
-  const oom = await call("container_diagnose", { id: `${prefix}oom` });
+  await has("container_diagnose", { container: `${prefix}crash` }, "exit code 1", "FATAL: cannot open config", "container_logs");
+  const oom = await call("container_diagnose", { container: `${prefix}oom` });
   check(
     "diagnose tells memory from a kill",
     /- oom: memory ran out/.test(textOf(oom)) && textOf(oom).includes("8.4 MB"),
     () => textOf(oom),
   );
-  if (!podman) await has("container_diagnose", { id: `${prefix}sick` }, "- unhealthy:", "probe says no");
-  await has("container_diagnose", { id: `${prefix}loop` }, "restart_loop", "exit code 3", "again");
-  const missing = await call("container_diagnose", { id: `${prefix}missing` });
+  if (!podman) await has("container_diagnose", { container: `${prefix}sick` }, "- unhealthy:", "probe says no");
+  await has("container_diagnose", { container: `${prefix}loop` }, "restart_loop", "exit code 3", "again");
+  const missing = await call("container_diagnose", { container: `${prefix}missing` });
   check("diagnose tells a missing command", /- (not_found|exit|start_error)/.test(textOf(missing)), () => textOf(missing));
-  await has("container_diagnose", { id: `${prefix}shop-web` }, "nothing found", "usage: cpu");
+  await has("container_diagnose", { container: `${prefix}shop-web` }, "nothing found", "usage: cpu");
   await docker.containers.kill({ id: `${prefix}shop-db` });
-  await has("container_wait", { id: `${prefix}shop-db` }, "exited after", "code 137");
-  await has("container_diagnose", { id: `${prefix}shop-db` }, "exit code 137", /by somebody, through the engine/);
+  await has("container_wait", { container: `${prefix}shop-db` }, "exited after", "code 137");
+  await has("container_diagnose", { container: `${prefix}shop-db` }, "exit code 137", /by somebody, through the engine/);
 }
 
 async function waits(): Promise<void> {
-  await has("container_wait", { id: `${prefix}lines`, until: "running" }, "running after");
+  await has("container_wait", { container: `${prefix}lines`, until: "running" }, "running after");
   await has(
     "container_wait",
     { id: `${prefix}lines`, until: "log_match", match: "nothing|LINE 500", timeout: 20 },
     "log_match after",
     "line 500",
   );
-  await has("container_wait", { id: `${prefix}lines`, until: "healthy" }, "NOT healthy: it has no health test");
+  await has("container_wait", { container: `${prefix}lines`, until: "healthy" }, "NOT healthy: it has no health test");
   const started = Date.now();
-  await has("container_wait", { id: `${prefix}lines`, until: "log_match", match: "never comes", timeout: 1 }, "TIMEOUT", "running");
-  const exited = await has("container_wait", { id: `${prefix}lines`, timeout: 1 }, "TIMEOUT: not exited");
+  await has("container_wait", { container: `${prefix}lines`, until: "log_match", match: "never comes", timeout: 1 }, "TIMEOUT", "running");
+  const exited = await has("container_wait", { container: `${prefix}lines`, timeout: 1 }, "TIMEOUT: not exited");
   check("waiting ends in time", Date.now() - started < 6000);
   check("a timeout is told", exited.data?.timed_out === true && exited.data?.met === false);
-  await has("container_wait", { id: `${prefix}crash`, until: "log_match", match: "never comes" }, "NOT log_match: it ended");
+  await has("container_wait", { container: `${prefix}crash`, until: "log_match", match: "never comes" }, "NOT log_match: it ended");
   await docker.containers.stop({ id: `${prefix}shop-web`, t: 5 });
-  await has("container_wait", { id: `${prefix}shop-web` }, "exited after", "code 0");
+  await has("container_wait", { container: `${prefix}shop-web` }, "exited after", "code 0");
 }
 
 try {

@@ -27,7 +27,7 @@ function engine(answers: Readonly<Record<string, unknown>>): Transport & { reado
       asked.push(`${method} ${path}`);
       const found = Object.entries(answers).find(([of]) => `${method} ${path}`.startsWith(of))?.[1];
       if (found instanceof Error) throw found;
-      const bytes = new TextEncoder().encode(JSON.stringify(found ?? { message: "page not found" }));
+      const bytes = new TextEncoder().encode(JSON.stringify(found ?? { message: `No such container: ${path.split("/")[3]}` }));
       return {
         status: found === undefined ? 404 : 200,
         headers: new Headers(),
@@ -98,7 +98,7 @@ describe("createRegistry()", () => {
   });
 
   test("goes to the host that is named, and for what changes something wants a name", async () => {
-    const [dev, prod] = [engine(list), engine({})];
+    const [dev, prod] = [engine(list), engine(list)];
     const { registry } = served({ dev, prod }, { allow: ["write"] });
     await registry.call("container_list", {}, context);
     expect([dev.asked.length, prod.asked.length]).toEqual([1, 0]);

@@ -199,7 +199,7 @@ test("container_diagnose: one call that tells all, and nothing of others in its 
     }
     return undefined;
   });
-  const result = await runTool(diagnose, caller, { id: "web" });
+  const result = await runTool(diagnose, caller, { container: "web" });
   expect(result.header).toMatch(/^web \(aaaaaaaaaaaa\): exited with code 137, .* ago, out of memory \| .*oom.* \| host local$/);
   expect(trusted(result)).not.toContain("evil");
   expect(untrusted(result)).toContain("fatal evil");
@@ -224,7 +224,7 @@ test("container_diagnose: what cannot be asked is left out", async () => {
         ? { json: inspected({ state: { ExitCode: 1 } }) }
         : { status: 500, json: { message: "no" } },
   );
-  expect(textOf(await runTool(diagnose, caller, { id: "web" }))).toContain("- exit: exit code 1");
+  expect(textOf(await runTool(diagnose, caller, { container: "web" }))).toContain("- exit: exit code 1");
 });
 
 function sample(of: object): ContainerStatsResponse {

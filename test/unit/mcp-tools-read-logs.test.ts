@@ -230,7 +230,7 @@ test("container_logs: header first, lines fenced, cursors both ways", async () =
         ? { script: output(["2026-11-24T03:20:51.1Z one", "err 2026-11-24T03:20:52.2Z two", "2026-11-24T03:20:52.3Z three"]) }
         : undefined,
   );
-  const result = await runTool(containerLogs, caller, { id: "web", tail: 2 });
+  const result = await runTool(containerLogs, caller, { container: "web", tail: 2 });
   expect(textOf(result)).toBe(
     "TRUNCATED: 2 lines of web (2026-11-24 03:20:52 UTC) | older: cursor=o1795490452200000000.0.2 | newer: cursor=n1795490452300000000.0.0 | host local\n" +
       "[logs:web]\n03:20:52 err| two\nthree",
@@ -244,12 +244,12 @@ test("container_logs: of each recorded engine", async () => {
       "1.44",
       (request) => request.includes("/logs?") ? { recorded: `${engine}/container-logs` } : { json: { Config: { Tty: false } } },
     );
-    const text = untrusted(await runTool(containerLogs, caller, { id: "fx-logs" }));
+    const text = untrusted(await runTool(containerLogs, caller, { container: "fx-logs" }));
     expect(text.replace(/\d\d:\d\d:\d\d /g, "").split("\n").sort(), engine).toEqual(["err| err1", "err| err2", "noeol", "out1", "out2"]);
   }
 });
 
 test("container_logs: a driver that keeps no logs", async () => {
   const { caller } = answering("1.51", () => ({ status: 500, json: { message: "configured logging driver does not support reading" } }));
-  await expect(runTool(containerLogs, caller, { id: "web" })).rejects.toMatchObject({ code: "no_logs" });
+  await expect(runTool(containerLogs, caller, { container: "web" })).rejects.toMatchObject({ code: "no_logs" });
 });

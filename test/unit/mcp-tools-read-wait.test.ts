@@ -21,47 +21,47 @@ function states(...all: readonly (Answer | undefined)[]): ReturnType<typeof answ
 
 test("container_wait: until it has ended, with its code", async () => {
   const { caller } = states(inspected(running), inspected(running), inspected(ended));
-  const { header, data } = await runTool(wait, caller, { id: "web" });
+  const { header, data } = await runTool(wait, caller, { container: "web" });
   expect(header).toMatch(/^web \(bbbbbbbbbbbb\): exited after \d\.\ds \| exited with code 3, /);
   expect(data).toMatchObject({ met: true, timed_out: false, state: "exited", exit_code: 3 });
 });
 
 test("container_wait: one that removes itself has ended", async () => {
   const { caller } = states(inspected(running), undefined);
-  expect((await runTool(wait, caller, { id: "web" })).data).toMatchObject({ met: true, state: "removed", exit_code: undefined });
+  expect((await runTool(wait, caller, { container: "web" })).data).toMatchObject({ met: true, state: "removed", exit_code: undefined });
 });
 
 test("container_wait: one that was never started has not ended yet", async () => {
   const { caller } = states(inspected({ ...running, Status: "created", Running: false }), inspected(ended));
-  expect((await runTool(wait, caller, { id: "web" })).data).toMatchObject({ met: true, state: "exited" });
+  expect((await runTool(wait, caller, { container: "web" })).data).toMatchObject({ met: true, state: "exited" });
 });
 
 test("container_wait: at its time it tells the state, and that is no failure", async () => {
   const { caller } = states(inspected(running));
-  const { header, data } = await runTool(wait, caller, { id: "web", timeout: 0.15 });
+  const { header, data } = await runTool(wait, caller, { container: "web", timeout: 0.15 });
   expect(header).toMatch(/: TIMEOUT: not exited after 0\.\ds; call again to wait longer \| running, started /);
   expect(data).toMatchObject({ met: false, timed_out: true, state: "running" });
 });
 
 test("container_wait: no longer than the soft deadline", async () => {
   const { caller } = states(inspected(running));
-  const { data } = await runTool(wait, caller, { id: "web", timeout: 3000 }, { softDeadline: 100 });
+  const { data } = await runTool(wait, caller, { container: "web", timeout: 3000 }, { softDeadline: 100 });
   expect(data).toMatchObject({ timed_out: true });
 });
 
 test("container_wait: until it runs, between restarts", async () => {
   const { caller } = states(inspected({ ...running, Status: "restarting", Restarting: true }), inspected(running));
-  expect((await runTool(wait, caller, { id: "web", until: "running" })).data).toMatchObject({ met: true });
+  expect((await runTool(wait, caller, { container: "web", until: "running" })).data).toMatchObject({ met: true });
 });
 
 test("container_wait: health that comes, that cannot come, and that is not tested", async () => {
   const health = (Status: string) => inspected({ ...running, Health: { Status } }, { Healthcheck: { Test: ["CMD", "x"] } });
   const come = states(health("starting"), health("healthy"));
-  expect((await runTool(wait, come.caller, { id: "web", until: "healthy" })).data).toMatchObject({ met: true, health: "healthy" });
+  expect((await runTool(wait, come.caller, { container: "web", until: "healthy" })).data).toMatchObject({ met: true, health: "healthy" });
   const gone = states(health("starting"), inspected(ended, { Healthcheck: { Test: ["CMD", "x"] } }));
-  expect((await runTool(wait, gone.caller, { id: "web", until: "healthy" })).header).toContain("NOT healthy: it ended");
+  expect((await runTool(wait, gone.caller, { container: "web", until: "healthy" })).header).toContain("NOT healthy: it ended");
   const none = states(inspected(running));
-  expect((await runTool(wait, none.caller, { id: "web", until: "healthy" })).header).toContain("NOT healthy: it has no health test");
+  expect((await runTool(wait, none.caller, { container: "web", until: "healthy" })).header).toContain("NOT healthy: it has no health test");
 });
 
 function logging(lines: readonly string[], open: boolean): ReturnType<typeof answering> {
@@ -70,7 +70,7 @@ function logging(lines: readonly string[], open: boolean): ReturnType<typeof ans
 
 test("container_wait: a line of its last run, in any case", async () => {
   const { caller, requests } = logging(["2026-11-24T03:00:01Z Server READY to accept"], true);
-  const result = await runTool(wait, caller, { id: "web", until: "log_match", match: "failed|ready to" });
+  const result = await runTool(wait, caller, { container: "web", until: "log_match", match: "failed|ready to" });
   expect(result.header).toContain("log_match after");
   expect(untrusted(result)).toBe("03:00:01 Server READY to accept");
   // From a second before its start, since its first lines may be older than that, but not from the run before.
@@ -79,26 +79,26 @@ test("container_wait: a line of its last run, in any case", async () => {
 
 test("container_wait: a log that says nothing more ends in time, and one that ended cannot match", async () => {
   const silent = logging(["2026-11-24T03:00:01Z other"], true);
-  expect((await runTool(wait, silent.caller, { id: "web", until: "log_match", match: "x", timeout: 0.1 })).data).toMatchObject({
+  expect((await runTool(wait, silent.caller, { container: "web", until: "log_match", match: "x", timeout: 0.1 })).data).toMatchObject({
     met: false,
     timed_out: true,
   });
   const over = logging(["2026-11-24T03:00:01Z other"], false);
-  const { header, data } = await runTool(wait, over.caller, { id: "web", until: "log_match", match: "x", timeout: 5 });
+  const { header, data } = await runTool(wait, over.caller, { container: "web", until: "log_match", match: "x", timeout: 5 });
   expect(header).toContain("NOT log_match: it ended, and no line matched");
   expect(data).toMatchObject({ timed_out: false });
 });
 
 test("container_wait: what to wait for must be said", async () => {
   const { caller } = states(inspected(running));
-  await expect(runTool(wait, caller, { id: "web", until: "log_match" })).rejects.toMatchObject({ code: "bad_arguments" });
-  expect(wait.input.safeParse({ id: "web", timeout: 0 }).success).toBe(false);
+  await expect(runTool(wait, caller, { container: "web", until: "log_match" })).rejects.toMatchObject({ code: "bad_arguments" });
+  expect(wait.input.safeParse({ container: "web", timeout: 0 }).success).toBe(false);
 });
 
 test("container_wait: ends with the call", async () => {
   const call = new AbortController();
   const { caller } = states(inspected(running));
-  const running_ = wait.run(contextOf(engineOf(caller, call.signal), call.signal), wait.input.parse({ id: "web" }) as never);
+  const running_ = wait.run(contextOf(engineOf(caller, call.signal), call.signal), wait.input.parse({ container: "web" }) as never);
   call.abort(new Error("gone"));
   await expect(running_).rejects.toThrow("gone");
 });

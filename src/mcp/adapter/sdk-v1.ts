@@ -6,7 +6,7 @@
 
 import { Server } from "@modelcontextprotocol/sdk/server";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol";
-import type { JSONRPCRequest, Notification, Request, Result } from "@modelcontextprotocol/sdk/types";
+import type { JSONRPCRequest, Notification, Request } from "@modelcontextprotocol/sdk/types";
 // @ts-types="@modelcontextprotocol/sdk/types"
 import { ElicitResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonSchemaValidator, jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation";
@@ -40,7 +40,7 @@ export interface SdkServerOptions extends Identity {
 }
 
 /** A server of the SDK, which connects to one transport of it. */
-export type SdkServer = Server<Request, Notification, Result>;
+export type SdkServer = Server;
 
 /** What the SDK says of one request. */
 export type Extra = RequestHandlerExtra<Request, Notification>;

@@ -76,13 +76,13 @@ export const containerInspect: Tool = /* @__PURE__ */ tool({
   grants: [],
   risk: "read",
   input: z.strictObject({
-    id,
+    container: id,
     sections: z.array(z.enum(sectionNames)).optional(),
   }),
   output: z.looseObject({ name: z.string(), id: z.string(), state: z.string(), image: z.string() }),
   annotations: reads,
   large: true,
-  async run(context, { id: which, sections: wanted = usual }) {
+  async run(context, { container: which, sections: wanted = usual }) {
     const of = await container(context.engine, which);
     const made = wanted.map((name) => inspectSection(name, of));
     return {
@@ -108,9 +108,9 @@ export const containerProcesses: Tool = /* @__PURE__ */ tool({
   toolset: "containers",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id }),
+  input: z.strictObject({ container: id }),
   annotations: reads,
-  async run(context, { id: which }) {
+  async run(context, { container: which }) {
     const { Titles, Processes } = await context.engine.call(top, { id: which });
     const lines = (Processes ?? []).map((values) => values.join(" | "));
     return {
@@ -130,9 +130,9 @@ export const containerChanges: Tool = /* @__PURE__ */ tool({
   toolset: "containers",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id, prefix: text.describe("Folder to look in"), limit: count(100, 1000), cursor }),
+  input: z.strictObject({ container: id, prefix: text.describe("Folder to look in"), limit: count(100, 1000), cursor }),
   annotations: reads,
-  async run(context, { id: which, prefix = "/", limit, cursor: from }) {
+  async run(context, { container: which, prefix = "/", limit, cursor: from }) {
     const all = await context.engine.call(changes, { id: which });
     const below = prefix.endsWith("/") ? prefix : `${prefix}/`;
     const within = all.filter(({ Path }) => Path === prefix || Path.startsWith(below));

@@ -83,7 +83,7 @@ export const containerDiagnose: Tool = /* @__PURE__ */ tool({
   toolset: "containers",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id }),
+  input: z.strictObject({ container: id }),
   output: z.looseObject({
     name: z.string(),
     id: z.string(),
@@ -92,7 +92,7 @@ export const containerDiagnose: Tool = /* @__PURE__ */ tool({
     findings: z.array(z.looseObject({ code: z.string(), text: z.string() })),
   }),
   annotations: reads,
-  async run(context, { id: which }) {
+  async run(context, { container: which }) {
     const known = await gather(context, which);
     const { of, events, figures, lines } = known;
     const name = plainName(of.Name);
@@ -108,7 +108,7 @@ export const containerDiagnose: Tool = /* @__PURE__ */ tool({
         found.length ? "findings:" : "findings: nothing is wrong as far as the engine knows",
         ...found.map(({ code, text }) => `- ${code}: ${text}`),
         ...next.length ? ["next steps:", ...next.map((step) => `- ${step}`)] : [],
-        `- more: container_logs id=${name} tail=300; container_inspect id=${name}`,
+        `- more: container_logs container=${name} tail=300; container_inspect container=${name}`,
       ].join("\n"),
       ...error ? ["error of the last start:", { untrusted: clip(error, 1000), source: `error:${name}` }] : [],
       ...state.Health && state.Health.Status !== "none" ? healthSection(of).parts : [],

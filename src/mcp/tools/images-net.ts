@@ -48,10 +48,10 @@ export const imageRegistryInfo: Tool = /* @__PURE__ */ tool({
   toolset: "images",
   grants: ["net"],
   risk: "net",
-  input: z.strictObject({ name: z.string() }),
+  input: z.strictObject({ image: z.string() }),
   output: z.looseObject({ digest: z.string().optional(), platforms: z.array(z.string()) }),
   annotations: asksOut,
-  async run(context, { name }) {
+  async run(context, { image: name }) {
     const { Descriptor: of, Platforms } = await context.engine.call(inspect, { name });
     const platforms = (Platforms ?? []).map(({ os, architecture, variant }) =>
       joined([os, architecture, variant].map((one) => one && word(one)), "/")

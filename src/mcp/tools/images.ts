@@ -92,11 +92,11 @@ export const imageInspect: Tool = /* @__PURE__ */ tool({
   toolset: "images",
   grants: [],
   risk: "read",
-  input: z.strictObject({ name: z.string().describe("Name or id"), history: off }),
+  input: z.strictObject({ image: z.string().describe("Name or id"), history: off }),
   output: z.looseObject({ id: z.string(), names: z.array(z.string()), size: z.number() }),
   annotations: reads,
   large: true,
-  async run(context, { name, history: withHistory }) {
+  async run(context, { image: name, history: withHistory }) {
     const { engine } = context;
     const of = await engine.call(inspect, { name });
     const [containers, steps] = await Promise.all([

@@ -51,7 +51,7 @@ export async function readable<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 const input = z.strictObject({
-  id,
+  container: id,
   tail: count(100, 2000).describe("Lines of a page"),
   since: time,
   until: text,
@@ -73,7 +73,7 @@ export const containerLogs: Tool = /* @__PURE__ */ tool({
   input,
   annotations: reads,
   large: true,
-  async run(context, { id: which, tail, grep, ...rest }) {
+  async run(context, { container: which, tail, grep, ...rest }) {
     const { engine } = context;
     const wanted = { ...rest, limit: tail, match: matcher(grep), maxChars: logBudget(context), budget: context.softDeadline / 2 };
     const page = await readable(() => logPage(logOf(engine, which), wanted));

@@ -80,10 +80,10 @@ export const networkInspect: Tool = /* @__PURE__ */ tool({
   toolset: "networks",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id }),
+  input: z.strictObject({ network: id }),
   output: z.looseObject({ name: z.string(), id: z.string(), driver: z.string(), containers: z.array(z.looseObject({ name: z.string() })) }),
   annotations: reads,
-  async run(context, { id: which }) {
+  async run(context, { network: which }) {
     const { engine } = context;
     const of = await engine.call(inspect, { id: which });
     const all = await engine.call(listContainers, { all: true });

@@ -66,10 +66,10 @@ export const containerStats: Tool = /* @__PURE__ */ tool({
   toolset: "containers",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id: text }),
+  input: z.strictObject({ container: text }),
   output: z.looseObject({ containers: z.array(z.looseObject({ name: z.string(), id: z.string() })) }),
   annotations: reads,
-  async run(context, { id }) {
+  async run(context, { container: id }) {
     const { engine, signal } = context;
     const { ids, left } = await idsOf(context, id);
     const asked = id === undefined

@@ -102,11 +102,11 @@ export const serviceInspect: Tool = /* @__PURE__ */ tool({
   toolset: "swarm",
   grants: [],
   risk: "read",
-  input: z.strictObject({ id }),
+  input: z.strictObject({ service: id }),
   output: z.looseObject({ name: z.string(), id: z.string() }),
   annotations: reads,
   large: true,
-  async run(context, { id: which }) {
+  async run(context, { service: which }) {
     const { engine } = context;
     const of = await engine.call(inspect, { id: which });
     const tasks = (await counts(engine, [of])).get(of.ID);
@@ -161,14 +161,14 @@ export const serviceLogs: Tool = /* @__PURE__ */ tool({
   grants: [],
   risk: "read",
   input: z.strictObject({
-    id,
+    service: id,
     tail: count(100, 1000).describe("Lines of each task"),
     since: time,
     grep: text.describe("Plain text, a|b for either"),
   }),
   annotations: reads,
   large: true,
-  async run(context, { id: which, tail, since, grep }) {
+  async run(context, { service: which, tail, since, grep }) {
     const { engine } = context;
     const match = matcher(grep);
     // With grep, more is read than is shown.

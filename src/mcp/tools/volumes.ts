@@ -86,10 +86,10 @@ export const volumeInspect: Tool = /* @__PURE__ */ tool({
   toolset: "volumes",
   grants: [],
   risk: "read",
-  input: z.strictObject({ name: z.string(), size: off.describe("Slow") }),
+  input: z.strictObject({ volume: z.string(), size: off.describe("Slow") }),
   output: z.looseObject({ name: z.string(), driver: z.string(), used_by: z.array(z.string()) }),
   annotations: reads,
-  async run(context, { name: which, size: withSize }) {
+  async run(context, { volume: which, size: withSize }) {
     const { engine } = context;
     const of = await engine.call(inspect, { name: which });
     const [containers, known] = await Promise.all([engine.call(listContainers, { all: true }), withSize ? sizes(engine) : undefined]);

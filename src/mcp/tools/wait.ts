@@ -132,14 +132,14 @@ export const containerWait: Tool = /* @__PURE__ */ tool({
   grants: [],
   risk: "read",
   input: z.strictObject({
-    id,
+    container: id,
     until: z.enum(["exited", "running", "healthy", "log_match"]).default("exited"),
     match: text.describe("For log_match: plain text, a|b for either"),
     timeout: z.number().refine((given) => given > 0 && given <= 3600, "takes more than 0, at most 3600").default(30).describe("Seconds"),
   }),
   output: z.looseObject({ name: z.string(), id: z.string(), met: z.boolean(), state: z.string() }),
   annotations: reads,
-  async run(context, { id: which, until: goal, match, timeout }) {
+  async run(context, { container: which, until: goal, match, timeout }) {
     const { engine, softDeadline, progress } = context;
     const started = Date.now();
     const limit = Math.min(timeout * 1000, softDeadline);
