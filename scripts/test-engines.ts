@@ -34,9 +34,12 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   "docker-28-tls": ["tls node", "tls deno"],
 };
 
-/** What else runs over an engine's socket on Node: the blocks of the guides. */
+const agents = ["mcp-guard", "mcp-read", "mcp-write", "mcp-day"];
+
+/** What else runs over an engine's socket on Node: the blocks of the guides, and what agents do. */
 const extras: Readonly<Record<string, readonly string[]>> = {
-  "docker-28": ["docs"],
+  "docker-28": ["docs", ...agents],
+  "podman-5": agents,
 };
 
 /** Managers of swarms: what kind of engine they are, the arguments of their daemons, and the same of a worker. */

@@ -50,7 +50,11 @@ export function createRegistry(options: RegistryOptions): Registry {
       revealEnv: policy.revealEnv,
       secrets: Object.values(policy.secrets).map(({ value }) => value),
     });
-    return { engine: createEngine({ host, caller, policy, guard, cleaner, signal }), made: () => guard.made, abandon: () => guard.abandon() };
+    return {
+      engine: createEngine({ host, caller, policy, guard, cleaner, signal }),
+      made: () => guard.made,
+      abandon: () => guard.abandon(),
+    };
   }
 
   /** An engine for resources and completions: each of their operations is a line of the audit log. */

@@ -29,6 +29,9 @@ const exported: Readonly<Record<string, string>> = {
   "./deno": "connect denoDial denoTransport parseHost",
   "./http1": "http1",
   "./fetch": "fetchTransport",
+  "./mcp": "PolicyError ToolError createEngine createRegistry defaultToolsets policyFrom readOnlyPolicy tool toolsets",
+  "./mcp/node": "serveProcess toNodeListener",
+  "./mcp/server": "createMcpHandler createSdkServer serveStdio",
 };
 
 test("the list of exports has every entry", () => {

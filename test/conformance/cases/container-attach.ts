@@ -46,7 +46,9 @@ export const containerAttach: readonly Case[] = [
         const said = { stdout: "", stderr: "" };
         for await (const { stream, data } of session.output) said[stream] += decoded(data);
         const logged = { stdout: "", stderr: "" };
-        for await (const { stream, data } of await docker.containers.logs({ id, stdout: true, stderr: true })) logged[stream] += decoded(data);
+        for await (const { stream, data } of await docker.containers.logs({ id, stdout: true, stderr: true })) {
+          logged[stream] += decoded(data);
+        }
         equal(said, tries < 3 ? logged : all, "what was said");
         if (said.stdout === all.stdout && said.stderr === all.stderr) break;
       }
