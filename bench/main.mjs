@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const FILES = ["small", "list", "frames", "tar", "import", "size", "memory"].map((name) => new URL(`./cases/${name}.mjs`, import.meta.url).href);
+const FILES = ["small", "list", "frames", "tar", "import", "mcp", "size", "memory"].map((name) => new URL(`./cases/${name}.mjs`, import.meta.url).href);
 const profiles = fileURLToPath(new URL("./results/profiles", import.meta.url));
 
 /** Benches that are asked for: by a name, or by the start of several. */
@@ -37,9 +37,8 @@ async function measured({ file, ...bench }) {
   rmSync(profiles, { recursive: true, force: true });
   if (options.prof) mkdirSync(profiles, { recursive: true });
   const execArgv = (name) => (options.prof ? ["--cpu-prof", `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${name}.cpuprofile`] : []);
-  const { rows, budgets } = bench.measure === undefined
-    ? await run(file, bench, { rounds: Number(options.rounds), seconds: Number(options.seconds), peer: options.peer, execArgv })
-    : await bench.measure();
+  const how = { rounds: Number(options.rounds), seconds: Number(options.seconds), peer: options.peer, execArgv };
+  const { rows, budgets } = await (bench.measure === undefined ? run(file, bench, how) : bench.measure(how));
   return {
     name: bench.name,
     title: bench.title,

@@ -22,7 +22,8 @@ function decide(line) {
   const path = target.replace(/^\/v\d+\.\d+(?=\/)/, "").replace(/\?.*$/, "");
   if (path === "/_ping") return { bytes: method === "HEAD" ? short.pingHead : short.pingGet };
   if (path === "/version") return { bytes: short.version };
-  if (path === "/containers/json") return { plan: short.list };
+  // A filter leaves the few that were recorded.
+  if (path === "/containers/json") return target.includes("filters=") ? { bytes: short.listFiltered } : { plan: short.list };
   const [, id, rest] = /^\/containers\/([^/]+)\/(json|logs|archive)$/.exec(path) ?? [];
   if (rest === "json") return { bytes: short.inspect };
   const long = id === undefined ? undefined : kindOf(id);

@@ -155,6 +155,7 @@ export function answers() {
     version: recorded("version"),
     inspect: recorded("container-inspect"),
     list: thousand(),
+    listFiltered: recorded("container-list"),
     archiveHead: headOf("archive-get"),
     put: recorded("archive-put"),
     error: (status, message) => {
