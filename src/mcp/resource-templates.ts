@@ -69,7 +69,7 @@ function json(value: object, { maxChars }: TextParts): Text {
 
 async function readContainers({ engine, parts }: Reading): Promise<Text> {
   const all = (await engine.call(listContainers, { all: true })).sort((a, b) => newestKey(a) < newestKey(b) ? 1 : -1);
-  return json({ total: all.length, containers: all.slice(0, most).map(containerRow) }, parts);
+  return json({ total: all.length, containers: all.slice(0, most).map((one) => containerRow(one)) }, parts);
 }
 
 async function readLogs({ engine, id, parts: { maxChars } }: Reading): Promise<Text> {

@@ -52,7 +52,7 @@ export function resources(parts: ResourceParts): Pick<Registry, "templates" | "r
     }));
     // Where nobody answers, what needs no answer is still listed.
     const found = await engineOf(context)(host.name).call(listContainers, { all: true }).catch(() => []);
-    const rows = found.sort((a, b) => newestKey(a) < newestKey(b) ? 1 : -1).slice(0, most).map(containerRow);
+    const rows = found.sort((a, b) => newestKey(a) < newestKey(b) ? 1 : -1).slice(0, most).map((one) => containerRow(one));
     return [
       ...fixed,
       ...rows.map(({ id, name, status }) => ({

@@ -161,6 +161,7 @@ export interface Place {
   readonly value: (canary: string) => unknown;
 }
 
+const listed = { Id: "a", Names: ["/web"], Image: "x", State: "running", Status: "Up", Created: 1, Labels: {}, Ports: [] };
 const container = (of: object) => ({ Id: "a", Name: "/web", State: {}, HostConfig: {}, ...of });
 
 /** The places where a bare canary must go. */
@@ -195,7 +196,7 @@ export const places: readonly Place[] = [
   },
   { name: "user of curl", operation: "ContainerInspect", value: (c) => container({ Args: ["curl", "-u", `me:${c}`, "http://x"] }) },
   { name: "entrypoint", operation: "ContainerInspect", value: (c) => container({ Config: { Entrypoint: ["x", "--auth-token", c] } }) },
-  { name: "command of a list", operation: "ContainerList", value: (c) => [{ Command: `mysqld -p ${c}` }] },
+  { name: "command of a list", operation: "ContainerList", value: (c) => [{ ...listed, Command: `mysqld -p ${c}` }] },
   {
     name: "Podman's create command",
     operation: "ContainerInspect",
@@ -209,7 +210,7 @@ export const places: readonly Place[] = [
   {
     name: "label with basic auth",
     operation: "ContainerList",
-    value: (c) => [{ Labels: { "traefik.http.middlewares.a.basicauth.users": `u:${c}` } }],
+    value: (c) => [{ ...listed, Labels: { "traefik.http.middlewares.a.basicauth.users": `u:${c}` } }],
   },
   { name: "label of an engine", operation: "SystemInfo", value: (c) => ({ Labels: [`registry.token=${c}`] }) },
   {

@@ -82,6 +82,21 @@ describe("createRegistry()", () => {
     }]);
   });
 
+  test("names an image where a container has only its id", async () => {
+    const id = `sha256:${"b".repeat(64)}`;
+    const local = engine({
+      "GET /v1.51/containers/json": [{ ...web, Image: id }, {
+        ...web,
+        Id: "c".repeat(64),
+        Names: ["/old"],
+        Image: `sha256:${"d".repeat(64)}`,
+      }],
+      "GET /v1.51/images/json": [{ Id: id, RepoTags: ["shop:v2"] }],
+    });
+    const { structuredContent } = await served({ local }).registry.call("container_list", {}, context) ?? {};
+    expect(structuredContent).toMatchObject({ containers: [{ name: "old", image: "d".repeat(12) }, { name: "web", image: "shop:v2" }] });
+  });
+
   test("knows no other tool, and no tool that is off", async () => {
     const { registry, audited } = served({ local: engine(list) }, {}, { excludeTools: ["container_list"] });
     for (const name of ["container_list", "container_run", "nothing"]) expect(await registry.call(name, {}, context)).toBeUndefined();

@@ -211,6 +211,16 @@ function decodings(text: string): string[] {
   return [text, ...bases, ...hexes, ...urls];
 }
 
+test("text(): a private key right after another one leaves nothing either", () => {
+  const clean = createCleaner({ marks: undefined, revealEnv: false, secrets: [] });
+  const key = ["-----BEGIN EC PRIVATE KEY-----", "c2hvcnQx", "-----END EC PRIVATE KEY-----"];
+  const lines = [...key, "between", ...key.with(1, "c2hvcnQy"), ...key.with(1, "c2hvcnQz"), "after"].map((line) =>
+    clean.text("logs", line)
+  );
+  expect(lines.join("\n")).not.toContain("c2hvcnQ");
+  expect(lines).toEqual(expect.arrayContaining(["between", "after"]));
+});
+
 test("text(): a private key that comes in pieces, cut anywhere, leaves nothing of its body", () => {
   const of = chance(11);
   for (let round = 0; round < 300; round++) {

@@ -46,6 +46,7 @@ export function createPem(): (piece: string, mark: Mark) => string {
     // The time of a line is no part of the key, and who reads the log goes by it.
     const stamped = open ? stamp.exec(piece)?.[0] ?? "" : "";
     let shown = "";
+    let since: string | undefined;
     let rest: string | undefined = piece;
     if (open) {
       rest = afterKey(piece);
@@ -62,12 +63,15 @@ export function createPem(): (piece: string, mark: Mark) => string {
       const from = across.index + across[0].length - tail.length;
       const over = end.exec(rest.slice(from));
       shown += mark("pem", "");
+      if (!over) [open, inside, since] = [true, piece.length, rest.slice(from)];
       rest = over ? rest.slice(from + over.index + over[0].length) : "";
-      if (!over) [open, inside] = [true, piece.length];
     }
     const last = rest.lastIndexOf("-----BEGIN ");
-    if (last >= 0 && begin.test(rest.slice(last)) && !end.test(rest.slice(last))) [open, inside] = [true, rest.length - last];
-    tail = (tail + piece).slice(-longestMarker);
+    if (last >= 0 && begin.test(rest.slice(last)) && !end.test(rest.slice(last))) {
+      [open, inside, since] = [true, rest.length - last, rest.slice(last)];
+    }
+    // What stood before the begin of a key must not be taken for its end.
+    tail = (since ?? tail + piece).slice(-longestMarker);
     return shown + redactPem(rest, mark).replace(keyLine, (line) => mark("pem", line));
   };
 }

@@ -64,7 +64,7 @@ export const composeStatus: Tool = /* @__PURE__ */ tool({
     const found = await context.engine.call(list, { all: true, filters: { label } });
     // What `compose run` made comes and goes; it is no part of a service's state.
     const kept = found.filter(({ Labels }) => Labels[composeLabels.oneoff]?.toLowerCase() !== "true");
-    const services = servicesOf(kept.map(containerRow));
+    const services = servicesOf(kept.map((one) => containerRow(one)));
     const { items, next } = page(services, { key: keyOf, limit, cursor: from });
     const projects = [...new Set(services.map((one) => one.project))].sort().map((name) => {
       const own = services.filter((one) => one.project === name);

@@ -6,7 +6,7 @@
 
 import type { ContainerSummary } from "../../core/types/containers.ts";
 import { shortId } from "../shape/table.ts";
-import { plainName, word } from "./read-text.ts";
+import { imageText, plainName, word } from "./read-text.ts";
 
 /** A container as a row of a list. */
 export interface ContainerRow {
@@ -38,13 +38,13 @@ export const composeLabels: { readonly project: string; readonly service: string
   oneoff: "com.docker.compose.oneoff",
 };
 
-/** The row of a container. */
-export function containerRow(of: ContainerSummary): ContainerRow {
+/** The row of a container. `images` has the names of images by their ids, where those are known. */
+export function containerRow(of: ContainerSummary, images?: ReadonlyMap<string, string>): ContainerRow {
   const { project, service } = composeLabels;
   return {
     name: plainName(of.Names[0]),
     id: shortId(of.Id),
-    image: word(of.Image),
+    image: imageText(images?.get(of.Image) ?? of.Image),
     state: of.State,
     status: of.Status,
     health: of.Health?.Status ?? /\((healthy|unhealthy|health: starting|starting)\)/.exec(of.Status)?.[1]?.replace("health: ", ""),

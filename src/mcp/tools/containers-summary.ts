@@ -6,13 +6,13 @@
 
 import type { ContainerInspectResponse, ContainerState } from "../../core/types/containers.ts";
 import { ago } from "../shape/table.ts";
-import { instant, joined, listed, word } from "./read-text.ts";
+import { imageText, instant, joined, listed, word } from "./read-text.ts";
 
 /** What a container is and how it is, in a few lines. */
 export function summary(of: ContainerInspectResponse): string {
   const { State: state, HostConfig: host } = of;
   return listed({
-    image: word(of.Config.Image),
+    image: imageText(of.Config.Image),
     created: ago(of.Created),
     state: stateText(state),
     health: state.Health && state.Health.Status !== "none" ? state.Health.Status : undefined,

@@ -6,6 +6,9 @@
 
 import * as z from "zod";
 import { changes, list, type ListFilters, top } from "../../core/endpoints/containers.ts";
+import { list as listImages } from "../../core/endpoints/images.ts";
+import type { ContainerSummary } from "../../core/types/containers.ts";
+import type { Engine } from "../engine.ts";
 import { page } from "../shape/page.ts";
 import { rows, shortId } from "../shape/table.ts";
 import { type Tool, tool } from "../tool.ts";
@@ -42,7 +45,8 @@ export const containerList: Tool = /* @__PURE__ */ tool({
     const all = await context.engine.call(list, { all: true, filters });
     const { items, next } = page(all, { key: newestKey, descending: true, limit, cursor: from });
     const running = all.filter(({ State }) => State === "running").length;
-    const found = items.map(containerRow);
+    const names = await imageNames(context.engine, items);
+    const found = items.map((one) => containerRow(one, names));
     const table = rows(found, {
       name: (one) => one.name,
       id: (one) => one.id,
@@ -64,6 +68,13 @@ export const containerList: Tool = /* @__PURE__ */ tool({
     };
   },
 });
+
+/** Names of images by their ids, where containers name theirs by its id: those that this server made do. */
+async function imageNames(engine: Engine, of: readonly ContainerSummary[]): Promise<ReadonlyMap<string, string>> {
+  if (!of.some(({ Image }) => Image.startsWith("sha256:"))) return new Map();
+  const images = await engine.call(listImages).catch(() => []);
+  return new Map(images.flatMap(({ Id, RepoTags }) => RepoTags?.[0] === undefined ? [] : [[Id, RepoTags[0]] as const]));
+}
 
 const usual: readonly SectionName[] = ["network", "mounts", "security"];
 

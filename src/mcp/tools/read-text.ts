@@ -68,3 +68,8 @@ export function instant(text: string | undefined | null): number | undefined {
 export function address({ engine, hosts }: Pick<ToolContext, "engine" | "hosts">, path: string): string {
   return hosts.length > 1 ? `docker://${encodeURIComponent(engine.host)}/${path}` : `docker://${path}`;
 }
+
+/** The name of an image, with short ids and digests. */
+export function imageText(name: string | undefined): string {
+  return word(name).replace(/(sha256:)?([0-9a-f]{12})[0-9a-f]{52}$/, "$2");
+}
