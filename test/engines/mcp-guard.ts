@@ -2,21 +2,26 @@
  * Tries the worst on an engine twice: without the guard, to show that it works, and through it, to show by which rule it is refused.
  * Then an ordinary piece of work through it, which has to go. Node only.
  *
- *   tsx test/engines/mcp-guard.ts unix:///var/run/docker.sock
+ *   tsx test/engines/mcp-guard.ts --host SOCKET [--engine NAME]
  *
  * The last line is `N passed, N failed`. What it makes is called `dwguard-...` and is removed.
  */
+import { createHash } from "node:crypto";
+import { parseArgs } from "node:util";
 import { callAny } from "../../src/core/call.ts";
 import { createDocker } from "../../src/core/client.ts";
 import { tar } from "../../src/core/codecs/tar-write.ts";
+import { collect } from "../../src/core/collect.ts";
+import { DockerApiError, DockerStreamError } from "../../src/core/errors.ts";
 import type { OperationId } from "../../src/core/groups.ts";
 import { managedLabel } from "../../src/mcp/policy/provenance.ts";
 import type { Policy } from "../../src/mcp/policy/policy.ts";
 import { nodeTransport } from "../../src/transports/node.ts";
 import { endpointOf, guarded, policyOf } from "../unit/mcp-guard-support.ts";
 
-const [address = "unix:///var/run/docker.sock"] = process.argv.slice(2);
-const transport = nodeTransport({ host: address });
+const text = { type: "string" } as const;
+const { values: { host = "unix:///var/run/docker.sock" } } = parseArgs({ options: { host: text, engine: text } });
+const transport = nodeTransport({ host });
 const docker = createDocker(transport);
 const run = `dwguard-${Date.now().toString(36)}`;
 const mark = { "dwguard.run": run };
@@ -94,6 +99,29 @@ async function context(dockerfile: string): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of tar([{ name: "Dockerfile", content: dockerfile }])) chunks.push(chunk.slice());
   return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** An archive of an image that brings these instructions into builds. */
+async function withTriggers(name: string, OnBuild: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+  const sha = (content: Uint8Array | string) => createHash("sha256").update(content).digest("hex");
+  const layer = await context("nothing");
+  const created = new Date().toISOString();
+  const config = JSON.stringify({
+    created,
+    architecture: process.arch === "arm64" ? "arm64" : "amd64",
+    os: "linux",
+    config: { OnBuild, Labels: mark },
+    rootfs: { type: "layers", diff_ids: [`sha256:${sha(layer)}`] },
+    history: [
+      { created, created_by: "COPY" },
+      ...OnBuild.map((trigger) => ({ created, created_by: `/bin/sh -c #(nop)  ONBUILD ${trigger}`, empty_layer: true })),
+    ],
+  });
+  return collect(tar({
+    "layer.tar": layer,
+    [`${sha(config)}.json`]: config,
+    "manifest.json": JSON.stringify([{ Config: `${sha(config)}.json`, RepoTags: [name], Layers: ["layer.tar"] }]),
+  }));
 }
 
 const isPrivileged = async (id: string) =>
@@ -235,6 +263,37 @@ async function attacks(): Promise<void> {
     ["R4", "VolumeCreate", { Name: diary }, managed],
   );
 
+  // 198.51.100.0/24 is for documents: nothing answers there.
+  const away = `${run}-away`;
+  await attack(
+    "a network over public addresses",
+    async () => {
+      const { Id } = await docker.networks.create({ Name: away, IPAM: { Config: [{ Subnet: "198.51.100.0/24" }] } });
+      const user = await started("away", { NetworkMode: away });
+      await refused("R6", "ContainerCreate", { Image: image, HostConfig: { NetworkMode: Id } });
+      await refused("R6", "NetworkConnect", { id: Id.slice(0, 12), Container: `${run}-writer` });
+      await refused("R6", "ContainerExec", { id: user, Cmd: ["true"] });
+      return (await docker.networks.inspect({ id: Id })).Name === away;
+    },
+    ["R2", "NetworkCreate", { Name: `${run}-new`, IPAM: { Config: [{ Subnet: "198.51.100.0/24" }] } }],
+    ["R6", "ContainerCreate", { Image: image, HostConfig: { NetworkMode: away } }],
+    ["R6", "NetworkConnect", { id: away, Container: `${run}-writer` }],
+    ["R6", "ContainerStart", { id: `${run}-away` }],
+  );
+  const hosts = (await docker.networks.list()).find(({ Driver }) => Driver === "host");
+  if (hosts) await refused("R6", "ContainerCreate", { Image: image, HostConfig: { NetworkMode: hosts.Id as string } });
+
+  await step("the engine itself refuses a subnet that another network has", async () => {
+    const wide = "10.213.128.0/17";
+    await docker.networks.create({ Name: `${run}-wide`, IPAM: { Config: [{ Subnet: wide }] } });
+    for (const Subnet of [wide, "10.213.192.0/24", "10.213.0.0/16"]) {
+      const outcome = await docker.networks.create({ Name: `${run}-narrow`, IPAM: { Config: [{ Subnet }] } }).catch((error: unknown) =>
+        error
+      );
+      if (!DockerApiError.is(outcome)) throw new Error(`it made ${Subnet}`);
+    }
+  });
+
   await attack("the network of a foreign container", async () => {
     const Id = await started("guest", { NetworkMode: `container:${run}-writer` });
     return ((await docker.containers.inspect({ id: Id })).HostConfig as { readonly NetworkMode?: string }).NetworkMode?.startsWith(
@@ -274,7 +333,7 @@ async function attacks(): Promise<void> {
       await docker.images.tag({ name: image, repo: prod, tag: "1" });
       const before = await imageOf(`${prod}:1`);
       for await (
-        const _ of docker.images.build({ t: `${prod}:1`, body: await context(`FROM ${image}\nLABEL a=${run}\n`) })
+        const _ of docker.images.build({ t: `${prod}:1`, body: await context(`FROM ${image}\nLABEL dwguard.run=${run}\n`) })
       ) { /* to its end */ }
       await guarded({ caller: docker }, managed).engine.call(
         endpointOf("ContainerCreate") as never,
@@ -293,6 +352,27 @@ async function attacks(): Promise<void> {
     ["R4", "ImageCreate", { fromSrc: "-", repo: prod, tag: "1", body: await context("x") }, managed],
     ["R8", "ImageDelete", { name: `${prod}:1` }, managed],
   );
+
+  const trap = `${run}/trap:1`;
+  await attack(
+    "an image that brings instructions into a build",
+    async () => {
+      // Podman's own images do not have them; what it takes from elsewhere does.
+      const body = await withTriggers(trap, ["ADD http://127.0.0.1:9/nothing /x"]);
+      for await (const _ of docker.images.load({ body })) { /* to its end */ }
+      try {
+        for await (
+          const _ of docker.images.build({ t: `${run}/trapped:1`, forcerm: true, body: await context(`FROM ${trap}\n`) })
+        ) { /* to its end */ }
+      } catch (error) {
+        return DockerStreamError.is(error) && error.message.includes("127.0.0.1:9");
+      }
+      return false;
+    },
+    ["R9", "ImageBuild", { t: `${run}/new:1`, body: await context(`FROM ${trap}\n`) }],
+    ["R9", "ImageBuild", { t: `${run}/new:1`, body: await context(`FROM ${image}\nFROM ${trap}\n`) }],
+  );
+  await refused("R9", "ImageBuild", { t: `${run}/new:1`, body: await context(`FROM ${run}/absent:1\n`) });
 
   await attack("loading an archive over a tag", async () => {
     const body = new Uint8Array(await (await docker.images.get({ name: `${prod}:1` })).bytes());
@@ -401,10 +481,10 @@ async function work(): Promise<void> {
     await call("ContainerRestart", { id: `${web}2`, t: 0 });
   });
   await step("builds, tags, commits and removes images", async () => {
-    await records("ImageBuild", { t: `${run}/built:1`, body: await context(`FROM ${image}\nLABEL a=b\n`) });
+    await records("ImageBuild", { t: `${run}/built:1`, body: await context(`FROM ${image}\nLABEL a=b dwguard.run=${run}\n`) });
     await call("ImageTag", { name: image, repo: `${run}/tagged`, tag: "1" });
     await call("ImageCommit", { container: `${web}2`, repo: `${run}/committed`, tag: "1" });
-    await records("ImageBuild", { t: `${run}/built:1`, body: await context(`FROM ${image}\nLABEL a=c\n`) });
+    await records("ImageBuild", { t: `${run}/built:1`, body: await context(`FROM ${image}\nLABEL a=c dwguard.run=${run}\n`) });
     for (const name of ["built", "tagged", "committed"]) await call("ImageDelete", { name: `${run}/${name}:1` });
   });
   await step("another process still knows what is ours by the labels", async () => {
@@ -459,8 +539,9 @@ async function cleanUp(): Promise<void> {
   for (const { Id, Name } of await docker.networks.list()) {
     if (Name?.includes(run)) await quiet(docker.networks.delete({ id: Id as string }));
   }
-  for (const { RepoTags } of await docker.images.list()) {
-    for (const name of RepoTags ?? []) if (name.includes(run)) await quiet(docker.images.delete({ name }));
+  for (const { Id, RepoTags, Labels } of await docker.images.list()) {
+    if (Labels?.["dwguard.run"] === run && !RepoTags?.some((name) => name.includes(run))) await quiet(docker.images.delete({ name: Id }));
+    for (const name of RepoTags ?? []) if (name.includes(run)) await quiet(docker.images.delete({ name, force: true }));
   }
 }
 

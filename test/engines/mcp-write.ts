@@ -1,7 +1,7 @@
 /**
  * Runs every writing tool of the MCP layer on a real engine, and looks at what they did through the engine's own lists. Node only.
  *
- *   tsx test/engines/mcp-write.ts HOST [--registry HOST] [--only TEXT] [--permissive] [--verbose]
+ *   tsx test/engines/mcp-write.ts --host SOCKET [--engine NAME] [--registry HOST] [--only TEXT] [--permissive] [--verbose]
  *
  * Requests go through the guard, with everything granted and the scope that it has by default: what this server made. With --permissive, or
  * to a registry at an address, which the guard never lets an engine be sent to, they go through none.
@@ -22,11 +22,18 @@ import { createGuard } from "../../src/mcp/policy/guard.ts";
 import type { Policy } from "../../src/mcp/policy/policy.ts";
 import { allowAll, engineOf, permissive, type RunOptions, runTool, textOf } from "../support/write-tools.ts";
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { registry: { type: "string" }, only: { type: "string" }, permissive: { type: "boolean" }, verbose: { type: "boolean" } },
+const text = { type: "string" } as const;
+const { values: flags } = parseArgs({
+  options: {
+    host: text,
+    engine: text,
+    registry: text,
+    only: text,
+    permissive: { type: "boolean" },
+    verbose: { type: "boolean" },
+  },
 });
-const docker = await connect({ host: positionals[0] ?? "" });
+const docker = await connect({ host: flags.host ?? "unix:///var/run/docker.sock" });
 const isPodman = (await docker.system.version()).Components?.some(({ Name }) => Name === "Podman Engine") ?? false;
 const prefix = `mcpwrite-${process.pid}`;
 const label = `mcpwrite=${process.pid}`;

@@ -155,8 +155,8 @@ describe("what leaves the server", () => {
       const of = chance(1000 + seed);
       const canary = of.canary();
       // A block of YAML is known as one text only: its lines, one by one, do not say that they belong to a password.
-    const { yamlBlock: _, ...byLine } = forms;
-    const lines = Object.values(byLine).flatMap((form) => form(canary).split("\n"));
+      const { yamlBlock: _, ...byLine } = forms;
+      const lines = Object.values(byLine).flatMap((form) => form(canary).split("\n"));
       const { text } = await leavings(planted(of, canary), lines);
       const at = text.toLowerCase().indexOf(canary.toLowerCase().slice(0, 12));
       expect(at < 0 ? "" : text.slice(Math.max(0, at - 120), at + 60)).toBe("");

@@ -25,8 +25,19 @@ const policy = policyOf();
 const all = policyOf({ scope: { kind: "all" } });
 const sealed = async (kind: Parameters<typeof seal>[1], name: string) => ({ [managedLabel]: await seal(policy, kind, name) });
 
+/** A context with this Dockerfile. */
+const built = (content: string) => tarOf([{ name: "Dockerfile", content }]);
 /** A context that builds. */
-const context = await tarOf([{ name: "Dockerfile", content: "FROM busybox\n" }]);
+const context = await built("FROM busybox\n");
+const contexts = {
+  absent: await built("FROM absent:1"),
+  second: await built("FROM busybox\nFROM absent:1"),
+  fetching: await built("FROM fetching:1"),
+  byId: await built(`FROM ${id("a").slice(0, 12)}`),
+  platform: await built("FROM --platform=linux/arm64 busybox"),
+  onbuild: await built("FROM --platform=$BUILDPLATFORM busybox AS a\nFROM --platform=linux/amd64 onbuild:1\nFROM a"),
+  podman: await built("FROM podman:1"),
+};
 
 async function tarOf(entries: Parameters<typeof tar>[0]): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
@@ -44,6 +55,7 @@ async function populated(): Promise<Fake> {
       container("guarded", id("4"), { Labels: { ...await sealed("container", "guarded"), "dockwire.mcp.protected": "true" } }),
       container("portainer", id("5"), { HostConfig: { Binds: ["/var/run/docker.sock:/var/run/docker.sock"] } }),
       container("rooted", id("6"), { Labels: await sealed("container", "rooted"), HostConfig: { Privileged: true } }),
+      { ...container("wired", id("75")), NetworkSettings: { Networks: { bridge: { NetworkID: id("0e") }, wire: { NetworkID: "" } } } },
       container("peer", id("71"), { HostConfig: { PidMode: `container:${id("5")}` } }),
       container("first", id("72"), { HostConfig: { NetworkMode: `container:${id("6")}` } }),
       container("second", id("73"), { HostConfig: { VolumesFrom: ["first:ro"], PidMode: `container:${id("73")}` } }),
@@ -63,9 +75,12 @@ async function populated(): Promise<Fake> {
       }),
     ],
     images: [
+      image(["fetching:1"], id("1c"), { OnBuild: ["RUN true", "ADD http://169.254.169.254/ /x"] }),
+      image(["onbuild:1"], id("1d"), { OnBuild: ["COPY . /app", "ARG ENV", "RUN make"] }),
       image(["watched:1"], id("0b"), { Labels: { "com.centurylinklabs.watchtower.enable": "true" } }),
       image(["composed:1"], id("0c"), { Labels: { "com.docker.compose.project": "shop" } }),
       image(["busybox:latest"], id("a")),
+      image(["podman:1"], id("1e"), { OnBuild: undefined }),
       image(["mine:1"], id("b"), { Labels: await sealed("image", "mine:1") }),
       image(["prod:1"], id("c")),
       image(["docker.io/library/redis:7"], id("d"), { RepoDigests: [`docker.io/library/redis@sha256:${id("d")}`] }),
@@ -76,10 +91,21 @@ async function populated(): Promise<Fake> {
       volume("sockets", { Options: { type: "none", o: "bind", device: "/var/run" } }),
       volume("trojan", { Labels: await sealed("volume", "trojan"), Options: { type: "none", o: "bind", device: "/etc" } }),
     ],
-    networks: [network("net", id("8"), await sealed("network", "net")), network("lan", id("9")), network("bridge", id("0e")), {
-      ...network("wire", id("0f")),
-      Driver: "macvlan",
-    }],
+    networks: [
+      network("net", id("8"), await sealed("network", "net")),
+      network("lan", id("9")),
+      network("bridge", id("0e")),
+      {
+        ...network("wire", id("0f")),
+        Driver: "macvlan",
+      },
+      { ...network("leaf", id("10"), await sealed("network", "leaf")), Driver: "ipvlan" },
+      {
+        ...network("metadata", id("1a"), await sealed("network", "metadata")),
+        IPAM: { Config: [{ Subnet: "169.254.169.0/24" }] },
+      },
+      { ...network("host", id("1b")), Driver: "host" },
+    ],
     secrets: [swarmObject("password", id("0a"))],
     services: [
       swarmObject("api", id("0b"), await sealed("service", "api")),
@@ -151,6 +177,13 @@ describe("what a guard refuses, and by which rule", () => {
     ["unpause of one", "ContainerUnpause", { id: "rooted" }, "R6"],
     ["update of one", "ContainerUpdate", { id: "rooted", Memory: 1e8 }, "R6"],
     ["a checkpoint of one", "CheckpointCreate", { id: "rooted", CheckpointID: "c" }, "R6"],
+    ["a build of what is not on the host", "ImageBuild", { t: "new:1", body: contexts.absent }, "R9"],
+    ["a build of it in a second stage", "ImageBuild", { t: "new:1", body: contexts.second }, "R9"],
+    ["a build of an image that brings a request", "ImageBuild", { t: "new:1", body: contexts.fetching }, "R9", all],
+    ["a build of an image by its id", "ImageBuild", { t: "new:1", body: contexts.byId }, "R9"],
+    ["a build for another platform", "ImageBuild", { t: "new:1", platform: "linux/arm64", body: context }, "R9"],
+    ["a stage for another platform", "ImageBuild", { t: "new:1", body: contexts.platform }, "R9"],
+    ["a build that pulls", "ImageBuild", { t: "new:1", pull: true, body: context }, "R2"],
     ["a build by another builder", "ImageBuild", { t: "new:1", body: new Uint8Array(1024) }, "R9"],
     ["exec beside a container that has the socket", "ContainerExec", { id: "peer", Cmd: ["sh"] }, "R8", all],
     ["start beside a privileged one, by one between", "ContainerStart", { id: "second" }, "R6", all],
@@ -169,6 +202,20 @@ describe("what a guard refuses, and by which rule", () => {
       all,
     ],
     ["connecting to it", "NetworkConnect", { id: "wire", Container: "ours" }, "R6", all],
+    [
+      "a service in it",
+      "ServiceCreate",
+      { Name: "new", TaskTemplate: { ContainerSpec: { Image: "busybox" }, Networks: [{ Target: "wire" }] } },
+      "R6",
+      all,
+    ],
+    ["another one, though it is ours", "NetworkConnect", { id: "leaf", Container: "ours" }, "R6"],
+    ["a bridge at the address where clouds answer", "NetworkConnect", { id: "metadata", Container: "ours" }, "R6"],
+    ["the same as a key", "ContainerCreate", { Image: "busybox", NetworkingConfig: { EndpointsConfig: { metadata: {} } } }, "R6"],
+    ["the host's network by its id", "ContainerCreate", { Image: "busybox", HostConfig: { NetworkMode: id("1b") } }, "R6", all],
+    ["connecting to it by its id", "NetworkConnect", { id: id("1b"), Container: "ours" }, "R6", all],
+    ["start in the host's own wire", "ContainerStart", { id: "wired" }, "R6", all],
+    ["exec in the host's own wire", "ContainerExec", { id: "wired", Cmd: ["sh"] }, "R6", all],
     ["an exec of somebody else", "ExecStart", { id: id("f") }, "R6"],
     ["an update of a service that runs what is not allowed", "ServiceUpdate", { id: "rootedservice", version: 7, Name: "x" }, "R6"],
     // R8
@@ -321,6 +368,25 @@ describe("what a guard lets through, and how it is sent", () => {
     engine.objects.containers.push(container("member", id("ab"), { Labels: labels }));
     expect((await sent("NetworkCreate", { Name: "new" }, of, engine)).Labels).toMatchObject(labels);
     expect(await sent("ContainerStop", { id: "member" }, of, engine)).toEqual({ id: id("ab") });
+  });
+});
+
+describe("what a build is made of", () => {
+  test("images that bring what is free", async () => {
+    const input = { t: "new:1", platform: "linux/amd64", pull: false, body: contexts.onbuild };
+    expect(await ruleOf(guarded(await populated(), policy), "ImageBuild", input)).toBeUndefined();
+  });
+
+  test.each<[string, string[], string | undefined]>([
+    ["nothing", ['/bin/sh -c #(nop) CMD ["sh"]', "", "RUN echo ONBUILD ADD http://x /x"], undefined],
+    ["what is free", ["/bin/sh -c #(nop)  ONBUILD RUN make", "ONBUILD COPY . /app # buildkit"], undefined],
+    ["a request", ["CMD sh", "/bin/sh -c #(nop) ONBUILD ADD http://169.254.169.254/ /x"], "R9"],
+    ["a request, by another builder", ["ONBUILD ADD http://169.254.169.254/ /x # buildkit"], "R9"],
+  ])("what an image brings where the engine tells only its history: %s", async (_, lines, rule) => {
+    const engine = await populated();
+    engine.answer = (operation) => operation === "ImageHistory" ? lines.map((CreatedBy) => ({ CreatedBy })) : undefined;
+    expect(await ruleOf(guarded(engine, policy), "ImageBuild", { t: "new:1", body: contexts.podman })).toBe(rule);
+    expect(engine.requests).toContain(`GET /images/sha256:${id("1e")}/history`);
   });
 });
 

@@ -165,12 +165,12 @@ describe("a client that cannot ask", () => {
     const cli = policyWith({ fallback: "cli" });
     const attempt = async (name: string, token?: string) =>
       await failure(
-        guarded(engine, cli, { confirmations, token }).guard.admit(remove(name)).then(() => Promise.reject(new Error("sent"))),
+        guarded(engine, cli, { confirmations, token }, "prod").guard.admit(remove(name)).then(() => Promise.reject(new Error("sent"))),
       ) as PolicyError;
     const first = await attempt("web");
     const [code = ""] = shown.keys();
     expect(first.message).toContain(`dockwire confirm ${code}`);
-    expect(shown.get(code)).toEqual([expect.stringContaining("container web")]);
+    expect(shown.get(code)).toEqual(["On prod:", expect.stringContaining("container web")]);
     expect((await attempt("web", code)).message).toContain(code);
     expect(shown.size).toBe(1);
     yes.add(code);
@@ -366,6 +366,24 @@ describe("R10: a call that ends early", () => {
     const { engine: one, guard } = guarded(engine);
     await failure(one.call(create, { name: "new", Image: "busybox" }));
     expect(guard.made).toEqual([]);
+  });
+
+  test("a container whose start the engine refuses stays, and is reported", async () => {
+    const { engine } = silent();
+    engine.answer = (operation) => {
+      if (operation === "ContainerStart") return 500;
+      if (operation !== "ContainerCreate") return undefined;
+      engine.objects.containers.push(container("new", id("4"), { State: { Status: "created", Running: false } }));
+      return { Id: id("4") };
+    };
+    const { engine: one, guard } = guarded(engine, policyWith({}));
+    await one.call(create, { name: "new", Image: "busybox", HostConfig: { Binds: ["fresh:/x"] } });
+    expect(await failure(one.call(start, { id: "new" }))).toMatchObject({ status: 500 });
+    expect(guard.made).toEqual([
+      { kind: "volume", name: "fresh", id: "fresh", state: "made" },
+      { kind: "container", name: "new", id: id("4"), state: "created" },
+    ]);
+    expect(engine.requests.some((request) => request.startsWith("DELETE"))).toBe(false);
   });
 
   test("abandon(): what was made and started is reported, what was only made is removed", async () => {

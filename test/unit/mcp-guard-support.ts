@@ -13,7 +13,7 @@ import type { Transport, WireRequest, WireResponse } from "../../src/core/transp
 import { createEngine, type Engine } from "../../src/mcp/engine.ts";
 import type { Asking } from "../../src/mcp/policy/confirm.ts";
 import { type CallGuard, createGuard, type GuardEntry } from "../../src/mcp/policy/guard.ts";
-import type { Policy } from "../../src/mcp/policy/policy.ts";
+import { noHost, type Policy } from "../../src/mcp/policy/policy.ts";
 
 /** Every endpoint. */
 export const endpoints: readonly AnyEndpoint[] = Object.values(groups).flatMap((group) => Object.values(group)) as unknown as AnyEndpoint[];
@@ -78,9 +78,17 @@ export function container(
 export function image(
   tags: readonly string[],
   of: string,
-  more: { Labels?: object; RepoDigests?: string[] } = {},
+  { Labels = {}, RepoDigests = [], ...Config }: { Labels?: object; RepoDigests?: string[]; OnBuild?: string[] | null | undefined } = {},
 ): Record<string, unknown> {
-  return { Id: `sha256:${of}`, RepoTags: tags, RepoDigests: more.RepoDigests ?? [], Size: 2e6, Config: { Labels: more.Labels ?? {} } };
+  return {
+    Id: `sha256:${of}`,
+    RepoTags: tags,
+    RepoDigests,
+    Size: 2e6,
+    Os: "linux",
+    Architecture: "amd64",
+    Config: { OnBuild: null, Labels, ...Config },
+  };
 }
 
 /** A volume. */
@@ -190,17 +198,7 @@ const everything = ["files", "net", "write", "exec", "build", "push", "destroy",
 export function policyOf(more: Partial<Policy> = {}): Policy {
   return {
     allow: new Set(everything),
-    allowHost: {
-      privileged: false,
-      net: false,
-      pid: false,
-      devices: false,
-      publish: false,
-      swarmJoin: false,
-      plugins: false,
-      capabilities: [],
-      binds: [],
-    },
+    allowHost: noHost,
     registries: ["docker.io"],
     scope: { kind: "managed" },
     revealEnv: false,

@@ -301,7 +301,7 @@ const rows: readonly Row[] = [
     labels: { app: "shop" },
     target: "prod",
     nocache: true,
-    pull: true,
+    pull: false,
     networkmode: "none",
     cachefrom: ["shop:latest"],
     version: "2",

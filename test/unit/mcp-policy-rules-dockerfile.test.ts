@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { tar } from "../../src/core/codecs/tar-write.ts";
 import { collect } from "../../src/core/collect.ts";
 import { PolicyError } from "../../src/mcp/policy/denied.ts";
-import { checkDockerfile } from "../../src/mcp/policy/dockerfile.ts";
+import { checkDockerfile, checkTriggers } from "../../src/mcp/policy/dockerfile.ts";
 import { checkBuild } from "../../src/mcp/policy/rules/build.ts";
 import { instructionsOf } from "../../src/mcp/policy/rules/dockerfile-lines.ts";
 import { granted, plainPolicy } from "./mcp-policy-rules-support.ts";
 
-const names = (source: string, args?: Record<string, string | null>) => checkDockerfile(source, plainPolicy, args).map(({ name }) => name);
+const names = (source: string, args?: Record<string, string | null>) => checkDockerfile(source, plainPolicy, args).images;
 const rule = (source: string, args?: Record<string, string | null>) => {
   try {
     return names(source, args);
@@ -62,6 +62,7 @@ describe("checkDockerfile gives the images", () => {
         "HEALTHCHECK --interval=5s CMD curl -f http://localhost/",
         "STOPSIGNAL SIGINT",
         "ONBUILD RUN x",
+        "ONBUILD ARG X=1",
         'ENTRYPOINT ["a"]',
         "CMD b",
       ].join("\n"),
@@ -136,7 +137,7 @@ test.each([
 ])("checkDockerfile refuses with R7: %s", (line) => expect(rule(`FROM a\n${line}`)).toBe("R7"));
 
 test("the host's network is taken where it is granted", () => {
-  expect(checkDockerfile("FROM a\nRUN --network=host true", granted)).toHaveLength(1);
+  expect(checkDockerfile("FROM a\nRUN --network=host true", granted).images).toEqual(["a"]);
   expect(rule("FROM a\nRUN --network=host true")).toBe("R9");
 });
 
@@ -152,14 +153,78 @@ test("instructionsOf tells flags from the rest", () => {
   ]);
 });
 
+test("checkDockerfile gives what each FROM is built on, however it is read", () => {
+  const { bases } = checkDockerfile(
+    "ARG V=1\nFROM --platform=linux/arm64 a:$V AS x\nFROM x\nFROM scratch\nFROM b\nCOPY --from=c /x /x",
+    plainPolicy,
+  );
+  const [a, b, ...again] = bases;
+  expect([a, b]).toEqual([
+    { name: "a:1", platform: "linux/arm64", line: 2, reading: { stages: new Set(), count: 1 } },
+    { name: "b", platform: undefined, line: 5, reading: { stages: new Set(["x"]), count: 4 } },
+  ]);
+  expect(again).toEqual([a, b]);
+  const hidden = checkDockerfile("FROM a\nRUN <<EOF\nFROM b\nEOF", plainPolicy);
+  expect([hidden.images, hidden.bases.map(({ name }) => name)]).toEqual([["a"], ["a", "b", "a"]]);
+});
+
+test.each<readonly [string, Record<string, string>, unknown]>([
+  ["FROM --platform=$BUILDPLATFORM a", {}, [undefined]],
+  ["FROM --platform=${TARGETPLATFORM} a", {}, [undefined]],
+  ["FROM --platform=$TARGETPLATFORM a", { TARGETPLATFORM: "linux/arm64" }, "R9"],
+  ["ARG BUILDPLATFORM=linux/arm64\nFROM --platform=$BUILDPLATFORM a", {}, ["linux/arm64"]],
+  ["ARG P=linux/arm64\nFROM --platform=$P a", {}, ["linux/arm64"]],
+  ["ARG P=linux/arm64\nFROM --platform=$P a", { P: "linux/386" }, ["linux/386"]],
+  ["FROM --platform=linux/$TARGETARCH a", {}, "R9"],
+])("checkDockerfile knows the platform of %j with %j", (source, args, expected) => {
+  const result = rule(source, args);
+  expect(typeof result === "string" ? result : checkDockerfile(source, plainPolicy, args).bases.slice(0, 1).map(({ platform }) => platform))
+    .toEqual(expected);
+});
+
+describe("checkTriggers", () => {
+  const base = { name: "a", platform: undefined, line: 7, reading: { stages: new Set(["build"]), count: 2 } };
+  const ruleOf = (...triggers: string[]) => {
+    try {
+      checkTriggers(triggers, base, plainPolicy);
+      return undefined;
+    } catch (error) {
+      return error instanceof PolicyError ? error.rule : error;
+    }
+  };
+
+  test.each<readonly [string, string | undefined, ...(readonly string[])]>([
+    ["none", undefined],
+    ["what is free", undefined, "RUN make", "COPY . /app", "ARG NODE_ENV", "ENV A=$NODE_ENV", "USER 1000", "LABEL a=b"],
+    ["files of a stage", undefined, "COPY --from=build /x /x", "COPY --from=0 /x /x"],
+    ["files of a stage that is not there", "R9", "COPY --from=evil.example/later /x /x"],
+    ["an address", "R9", "ADD http://169.254.169.254/latest/meta-data /x"],
+    ["an address behind others", "R9", "RUN true", "ADD http://169.254.169.254/ /x"],
+    ["the host's network", "R9", "RUN --network=host true"],
+    ["a secret", "R9", "RUN --mount=type=secret,id=x true"],
+    ["another trigger", "R9", "ONBUILD ADD http://x /x"],
+    ["another image", "R9", "FROM evil.example/x"],
+    ["a second line", "R9", "RUN true\nADD http://x /x"],
+    ["a second line of a here-document", "R9", "RUN <<EOF\nADD http://x /x\nEOF"],
+    ["another escape", "R9", "# escape=`\nRUN true"],
+    ["no instruction", "R9", "EXECUTE x"],
+    ["a reserved label", "R7", "LABEL traefik.enable=true"],
+  ])("%s", (_, expected, ...triggers) => expect(ruleOf(...triggers as string[])).toBe(expected));
+
+  test("a refusal says the line of the FROM, and that it is the image", () => {
+    expect(() => checkTriggers(["ADD http://SECRET /x"], base, plainPolicy)).toThrow(/line 7 of the Dockerfile: ADD.*ONBUILD$/);
+    expect(() => checkTriggers(["ADD http://SECRET /x"], base, plainPolicy)).not.toThrow(/SECRET/);
+  });
+});
+
 describe("checkBuild", () => {
   const of = async (files: Record<string, string>, rest: object = {}) =>
     checkBuild({ body: await collect(tar(files)), ...rest }, plainPolicy);
 
   test("reads the Dockerfile of the context", async () => {
-    expect(await of({ Dockerfile: "FROM a", "src/x": "y" })).toEqual([{ kind: "image", use: "use", path: [], name: "a" }]);
-    expect(await of({ "docker/Dockerfile": "FROM b" }, { dockerfile: "docker/Dockerfile" })).toMatchObject([{ name: "b" }]);
-    expect(await of({ Dockerfile: "ARG V\nFROM a:$V" }, { buildargs: { V: "1" } })).toMatchObject([{ name: "a:1" }]);
+    expect((await of({ Dockerfile: "FROM a", "src/x": "y" })).images).toEqual(["a"]);
+    expect((await of({ "docker/Dockerfile": "FROM b" }, { dockerfile: "docker/Dockerfile" })).images).toEqual(["b"]);
+    expect((await of({ Dockerfile: "ARG V\nFROM a:$V" }, { buildargs: { V: "1" } })).images).toEqual(["a:1"]);
   });
 
   test.each<readonly [string, Record<string, string>, object]>([

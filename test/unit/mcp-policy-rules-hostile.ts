@@ -556,6 +556,7 @@ const images: readonly Hostile[] = [
   build("a file of the host as its output", { outputs: [{ Type: "local", Attrs: { dest: "/etc" } }], body: bytes }),
   build("a push as its output", { outputs: [{ Type: "image", Attrs: { push: "true" } }], body: bytes }),
   build("another confinement", { securityopt: ["seccomp=unconfined"], body: bytes }),
+  build("a pull while it runs", { pull: true, body: bytes }),
   build("a session", { session: "x", body: bytes }),
   build("a session by version", { version: "3", body: bytes }),
   build("an isolation of Podman", { isolation: "chroot", body: bytes }),

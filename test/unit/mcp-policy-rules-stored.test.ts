@@ -147,6 +147,30 @@ test.each([["bridge", true], ["overlay", true], ["null", true], ["host", false],
   },
 );
 
+test.each<readonly [string, object, boolean]>([
+  ["as Docker makes it", {
+    Options: {},
+    IPAM: { Driver: "default", Options: null, Config: [{ Subnet: "172.18.0.0/16", Gateway: "172.18.0.1" }] },
+  }, true],
+  ["as Podman makes it", {
+    IPAM: { Driver: "default", Options: { driver: "host-local" }, Config: [{ Subnet: "10.89.0.0/24", Gateway: "10.89.0.1" }] },
+  }, true],
+  ["without addresses", { IPAM: { Driver: "default", Config: null } }, true],
+  ["with a name of its own", { Options: { "com.docker.network.bridge.name": "br0", "com.docker.network.driver.mtu": "1400" } }, true],
+  ["at the address where clouds answer", { IPAM: { Config: [{ Subnet: "169.254.169.0/24" }] } }, false],
+  ["over public addresses", { IPAM: { Config: [{ Subnet: "8.8.8.0/24" }] } }, false],
+  ["over more than a network", { IPAM: { Config: [{ Subnet: "10.0.0.0/8" }] } }, false],
+  ["behind a public gateway", { IPAM: { Config: [{ Subnet: "10.9.0.0/16", Gateway: "8.8.8.8" }] } }, false],
+  ["that others are let into", { Options: { "com.docker.network.bridge.gateway_mode_ipv4": "nat-unprotected" } }, false],
+  ["that is the host's own, on Podman", { Options: { mode: "unmanaged" } }, false],
+  ["of a part of the host's network, on Podman", { Options: { vlan: "7" } }, false],
+])("a bridge %s", (_, network, free) => {
+  const judged = (policy = plainPolicy) => checkStored("network", { Name: "x", Driver: "bridge", ...network }, policy);
+  if (free) expect(judged).not.toThrow();
+  else expect(judged).toThrow(expect.objectContaining({ rule: "R6", flag: "--allow-host=net" }));
+  expect(() => judged({ ...plainPolicy, allowHost: { ...plainPolicy.allowHost, net: true } })).not.toThrow();
+});
+
 test("a service is judged by what it was, too", () => {
   const good = { Name: "web", TaskTemplate: { ContainerSpec: { Image: "nginx:1" } } };
   const bad = { Name: "web", TaskTemplate: { ContainerSpec: { Image: "nginx:1", Mounts: [{ Type: "bind", Source: "/", Target: "/x" }] } } };

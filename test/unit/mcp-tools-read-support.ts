@@ -6,7 +6,7 @@
 
 import { type Caller, createCaller } from "../../src/core/call.ts";
 import { createEngine, type Engine } from "../../src/mcp/engine.ts";
-import type { Grant, Policy } from "../../src/mcp/policy/policy.ts";
+import { type Grant, noHost, type Policy } from "../../src/mcp/policy/policy.ts";
 import type { Tool, ToolContext, ToolResult } from "../../src/mcp/tool.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
 import { fixture } from "../support/fixtures.ts";
@@ -16,17 +16,7 @@ import { bytesOf, peer, says, saysThen, type Script } from "../support/scripted.
 export function policyOf(...allow: Grant[]): Policy {
   return {
     allow: new Set(allow),
-    allowHost: {
-      privileged: false,
-      net: false,
-      pid: false,
-      devices: false,
-      publish: false,
-      swarmJoin: false,
-      plugins: false,
-      capabilities: [],
-      binds: [],
-    },
+    allowHost: noHost,
     registries: ["docker.io"],
     scope: { kind: "managed" },
     revealEnv: false,

@@ -34,7 +34,9 @@ export async function obtain(policy: Policy, ask: Asking, question: Question, bi
       throw new PolicyError("confirm", decision.message(await makeToken(key, await binding(), now)));
     case "code": {
       // Where codes cannot be confirmed, the decision was another one.
-      const code = proof === "waiting" ? token : confirmations && await makeCode(await binding(), question.facts, confirmations, now);
+      // The person sees it beside the client, where nothing else says which host is meant.
+      const facts = [`On ${question.host}:`, ...question.facts];
+      const code = proof === "waiting" ? token : confirmations && await makeCode(await binding(), facts, confirmations, now);
       throw new PolicyError("confirm", decision.message(code as string));
     }
     default:

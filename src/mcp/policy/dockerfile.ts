@@ -8,32 +8,64 @@ import { PolicyError } from "./denied.ts";
 import type { Policy } from "./policy.ts";
 import { DockerfileError, type Instruction, instruction, instructionsOf } from "./rules/dockerfile-lines.ts";
 import { add, copy, label, type Reading, refused, run, uses, volume } from "./rules/dockerfile-steps.ts";
-import { type Place, type Reference, refuse } from "./rules/place.ts";
+import { type Place, refuse } from "./rules/place.ts";
+
+/** What a Dockerfile takes from elsewhere. */
+export interface Sources {
+  /** Names of all images that it is built on or copies from. */
+  readonly images: readonly string[];
+  /** Those that it is built on, for each FROM of each way to read it. */
+  readonly bases: readonly Base[];
+}
+
+/** An image behind a FROM. What it brings into the build is judged by {@linkcode checkTriggers}. */
+export interface Base {
+  /** Its name. */
+  readonly name: string;
+  /** The platform that its FROM asks for, where it asks for a certain one. */
+  readonly platform: string | undefined;
+  /** The line of the FROM. */
+  readonly line: number;
+  /** What is known there: the stages so far. */
+  readonly reading: Pick<Reading, "stages" | "count">;
+}
 
 /**
- * Judges a Dockerfile by what any builder could make of it; gives the images that it is built on or copies from, as `use`.
- * `args` are the values that the request gives to ARG.
+ * Judges a Dockerfile by what any builder could make of it. `args` are the values that the request gives to ARG.
  *
  * Throws `PolicyError`: R9 for what reaches an address, another registry or the host, R7 for reserved labels.
  */
-export function checkDockerfile(
-  source: string,
-  policy: Policy,
-  args: Readonly<Record<string, string | null>> = {},
-): readonly Reference[] {
+export function checkDockerfile(source: string, policy: Policy, args: Readonly<Record<string, string | null>> = {}): Sources {
   const images = new Set<string>();
+  const bases: Base[] = [];
   try {
     // A builder that does not know here-documents takes their lines for instructions.
     for (const heredocs of [false, true]) {
       images.clear();
-      const reading = { policy, args: globals(args), stages: new Set<string>(), images, count: 0 };
+      const reading = { policy, args: globals(args), stages: new Set<string>(), images, bases, count: 0 };
       for (const one of instructionsOf(source, heredocs)) judge(one, reading);
       if (heredocs && reading.count === 0) throw new DockerfileError("there is no FROM", 1);
     }
   } catch (error) {
     throw error instanceof DockerfileError ? refused(error.message, error.line) : error;
   }
-  return [...images].map((name) => ({ kind: "image", use: "use", path: [], name }));
+  return { images: [...images], bases };
+}
+
+/** Judges the instructions that an image brings into a build that is made of it. Throws `PolicyError` R9 and R7. */
+export function checkTriggers(triggers: readonly string[], { line, reading }: Base, policy: Policy): void {
+  const whole: Whole = { policy, args: globals({}), images: new Set(), bases: [], ...reading };
+  try {
+    for (const heredocs of [false, true]) {
+      for (const trigger of triggers) {
+        for (const one of instructionsOf(trigger, heredocs)) judgeTrigger({ ...one, line }, whole);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof DockerfileError || error instanceof PolicyError)) throw error;
+    const { message, flag, rule } = error instanceof PolicyError ? error : refused(error.message, line);
+    throw new PolicyError(rule, `${message}; that is what its image does by ONBUILD`, flag);
+  }
 }
 
 /** Arguments above the first FROM. */
@@ -45,6 +77,7 @@ interface Args {
 /** What is known where names of images may use arguments. */
 interface Whole extends Reading {
   readonly args: Args;
+  readonly bases: Base[];
 }
 
 /** The arguments at the beginning. Those of BuildKit's own would change how the file is read. */
@@ -75,12 +108,15 @@ function judge(one: Instruction, reading: Whole): void {
       return volume(one);
     case "ONBUILD": {
       const inner = instruction(one.rest, one.line, true);
-      if (!inner || ["FROM", "ONBUILD", "ARG"].includes(inner.name)) {
-        throw new DockerfileError("ONBUILD does not take this instruction", one.line);
-      }
-      return judge(inner, reading);
+      return inner && judgeTrigger(inner, reading);
     }
   }
+}
+
+function judgeTrigger(inner: Instruction, reading: Whole): void {
+  if (["FROM", "ONBUILD"].includes(inner.name)) throw new DockerfileError("ONBUILD does not take this instruction", inner.line);
+  // An argument of a stage names no image.
+  if (inner.name !== "ARG") judge(inner, reading);
 }
 
 function from({ flags, rest, line }: Instruction, reading: Whole): void {
@@ -88,9 +124,25 @@ function from({ flags, rest, line }: Instruction, reading: Whole): void {
   if (flags.some((flag) => !/^--platform=[\w$\{\}/.-]+$/.test(flag))) throw new DockerfileError("FROM takes --platform alone", line);
   if (alias !== undefined && !/^[a-z][\w.-]*$/i.test(alias)) throw new DockerfileError("this is no name of a stage", line);
   const name = expand(image, reading.args, line);
-  if (name !== "scratch" && !reading.stages.has(name.toLowerCase())) uses(name, reading, line);
+  if (name !== "scratch" && !reading.stages.has(name.toLowerCase())) {
+    uses(name, reading, line);
+    reading.bases.push({
+      name,
+      platform: platformOf(flags, reading.args, line),
+      line,
+      reading: { stages: new Set(reading.stages), count: reading.count + 1 },
+    });
+  }
   reading.count++;
   if (alias !== undefined) reading.stages.add(alias.toLowerCase());
+}
+
+/** The platform that a FROM asks for; nothing where that is the engine's own or the request's. */
+function platformOf(flags: readonly string[], args: Args, line: number): string | undefined {
+  const platform = flags.at(-1)?.slice("--platform=".length);
+  const [, name] = /^\$\{?((?:BUILD|TARGET)PLATFORM)\}?$/.exec(platform ?? "") ?? [];
+  if (platform === undefined || (name !== undefined && !args.values.has(name) && !Object.hasOwn(args.given, name))) return undefined;
+  return expand(platform, args, line);
 }
 
 /** An argument above the first FROM, which names of images may use. */
@@ -134,7 +186,7 @@ export function checkChange(change: string, at: Place): void {
     if (!one || !/^(CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/.test(one.name)) {
       throw new DockerfileError("a change sets the configuration", 1);
     }
-    judge(one, { policy: at.policy, args: globals({}), stages: new Set(), images: new Set(), count: 1 });
+    judge(one, { policy: at.policy, args: globals({}), stages: new Set(), images: new Set(), bases: [], count: 1 });
   } catch (error) {
     if (error instanceof DockerfileError) refuse(at, error.message, undefined, "R9");
     throw error;

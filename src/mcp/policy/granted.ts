@@ -7,19 +7,7 @@
 import type { AnyEndpoint } from "../../core/endpoint.ts";
 import { check } from "./check.ts";
 import { PolicyError } from "./denied.ts";
-import type { HostGrants, Policy, Risk } from "./policy.ts";
-
-const noHost: HostGrants = {
-  privileged: false,
-  net: false,
-  pid: false,
-  devices: false,
-  publish: false,
-  swarmJoin: false,
-  plugins: false,
-  capabilities: [],
-  binds: [],
-};
+import { noHost, type Policy, type Risk } from "./policy.ts";
 
 /** Throws `PolicyError` `class` unless all classes of a request are granted. */
 export function judgeGrants(id: string, risks: readonly Risk[], { allow, allowHost, revealEnv }: Policy): void {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { noHost } from "./policy.ts";
 import type { BindGrant, ConfirmPolicy, Grant, HostGrants, Policy, Risk, Scope, Secret } from "./policy.ts";
 import { bindRoot } from "./rules/paths.ts";
 import { isRegistry } from "./rules/registry.ts";
@@ -52,18 +53,6 @@ const hostWords: Readonly<Record<string, Exclude<keyof HostGrants, "capabilities
   plugins: "plugins",
 };
 
-const nothing: HostGrants = {
-  privileged: false,
-  net: false,
-  pid: false,
-  devices: false,
-  publish: false,
-  swarmJoin: false,
-  plugins: false,
-  capabilities: [],
-  binds: [],
-};
-
 /** Registries that the daemon may be sent to where the operator names none. */
 export const defaultRegistries: readonly string[] = ["docker.io", "ghcr.io", "quay.io", "mcr.microsoft.com"];
 
@@ -74,7 +63,7 @@ export function policyFrom(options: GrantOptions): Policy {
   const registries = words(options.allowRegistry).map(registry);
   return {
     allow: new Set(readOnly ? [] : words(options.allow).flatMap(classesOf)),
-    allowHost: readOnly ? nothing : hostGrants(words(options.allowHost)),
+    allowHost: readOnly ? noHost : hostGrants(words(options.allowHost)),
     registries: registries.length ? registries : defaultRegistries,
     scope: scopeOf(options.scope ?? []),
     revealEnv: words(options.reveal).map((word) => known("--reveal", word, ["env"])).includes("env"),
@@ -95,7 +84,7 @@ export function readOnlyPolicy(key: Uint8Array<ArrayBuffer>): Policy {
 /** The same policy with no class that the ceiling does not have; where none is left, nothing of the host is either. */
 export function narrow(policy: Policy, ceiling: ReadonlySet<Grant>): Policy {
   const allow = new Set([...policy.allow].filter((grant) => ceiling.has(grant)));
-  return { ...policy, allow, allowHost: allow.size ? policy.allowHost : nothing };
+  return { ...policy, allow, allowHost: allow.size ? policy.allowHost : noHost };
 }
 
 function words(given: readonly string[] | undefined): string[] {
@@ -113,7 +102,7 @@ function classesOf(word: string): readonly Grant[] {
 }
 
 function hostGrants(given: readonly string[]): HostGrants {
-  const granted: { -readonly [K in keyof HostGrants]: HostGrants[K] } = { ...nothing };
+  const granted: { -readonly [K in keyof HostGrants]: HostGrants[K] } = { ...noHost };
   for (const word of given) {
     if (word.startsWith("caps:")) granted.capabilities = [...granted.capabilities, capability(word.slice(5))];
     else if (word.startsWith("bind:")) granted.binds = [...granted.binds, bind(word.slice(5))];

@@ -11,6 +11,7 @@ import type { OperationId } from "../../core/groups.ts";
 import { check, type Reference } from "./check.ts";
 import { toConfirm } from "./confirm.ts";
 import { PolicyError } from "./denied.ts";
+import { judgeBase } from "./bases.ts";
 import { judgeFilters } from "./filters.ts";
 import { judgeGrants, waysToHost } from "./granted.ts";
 import { plain } from "./plain.ts";
@@ -113,7 +114,10 @@ export function createJudge({ caller, policy, signal, execs }: Court): Judge {
     const found = await every(named.filter(({ use }) => use !== "make").map((reference) => resolve(id, reference)));
     const ours = await every(made.map((reference) => judgeNew(caller, policy, reference, pulls, signal)));
     // The images that a build is made of may be used by anybody; where they come from is judged here.
-    if (id === "ImageBuild") await checkBuild(input, policy);
+    if (id === "ImageBuild") {
+      const { bases } = await checkBuild(input, policy);
+      await every(bases.map((base) => judgeBase(caller, policy, base, input.platform, signal)));
+    }
     const targets = found.filter((one) => one !== undefined && "target" in one);
     const missing = new Map(found.filter((one) => one !== undefined && "use" in one).map((one) => [one.name, one]));
     for (const { reference, target } of targets) {

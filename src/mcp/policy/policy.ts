@@ -44,6 +44,19 @@ export interface HostGrants {
   readonly binds: readonly BindGrant[];
 }
 
+/** Nothing of the host. */
+export const noHost: HostGrants = {
+  privileged: false,
+  net: false,
+  pid: false,
+  devices: false,
+  publish: false,
+  swarmJoin: false,
+  plugins: false,
+  capabilities: [],
+  binds: [],
+};
+
 /** A folder of the host that containers may mount. */
 export interface BindGrant {
   /** Absolute and normalised. */

@@ -43,7 +43,7 @@ export async function judgeStored(caller: Caller, policy: Policy, operation: str
   else if (kind === "network" && joining.has(operation)) checkStored(kind, inspected, policy);
 }
 
-/** A container with its volumes, of which it says no more than their names, and with the containers whose namespaces it shares. */
+/** A container with its volumes and networks, of which it says no more than their names, and with the containers whose namespaces it shares. */
 async function judgeContainer(
   caller: Caller,
   policy: Policy,
@@ -66,6 +66,10 @@ async function judgeContainer(
     }
   }
   if (!reaches) return;
+  const networks = Object.entries((at(inspected, ["NetworkSettings", "Networks"]) ?? {}) as Readonly<Record<string, unknown>>);
+  // Before a start, there is nothing but the name.
+  const joint = networks.map(([name, one]) => find(caller, "network", String(at(one, ["NetworkID"]) || name), signal));
+  for (const network of await Promise.all(joint)) if (network) checkStored("network", network.inspected, policy);
   for (const name of joinedBy(inspected)) {
     const joined = await find(caller, "container", name, signal);
     if (!joined) continue;

@@ -26,7 +26,7 @@ export const imageBuild: Tool = /* @__PURE__ */ tool({
   name: "image_build",
   title: "Build image",
   description:
-    "Builds an image from a Dockerfile and text files given here (no folder of the host, no BuildKit-only syntax); tells its id and the output.",
+    "Builds an image from a Dockerfile and text files given here (no host folder, no BuildKit-only syntax). FROM images must be here: image_pull them first. Tells id and output.",
   toolset: "build",
   grants: ["build", "net"],
   risk: "build",

@@ -163,20 +163,30 @@ export async function objects(policy: Policy): Promise<Record<Kind, Json[]>> {
   await container("rawsocket", false, bound("/var/run/docker.raw.sock"));
   await container("slash", false, bound("/"));
 
-  const image = async (start: string, tags: readonly string[], managed: boolean, labels: Json = {}) =>
+  const image = async (
+    start: string,
+    tags: readonly string[],
+    managed: boolean,
+    labels: Json = {},
+    OnBuild: readonly string[] | null = null,
+  ) =>
     state.images.push({
       Id: `sha256:${idOf(start)}`,
       RepoTags: tags,
       RepoDigests: tags.map((tag) => `${tag.replace(/:[^/:]*$/, "")}@sha256:${idOf(start)}`),
       Created: "2026-11-01T00:00:00Z",
       Size: 4_000_000,
-      Config: { Cmd: ["sh"], Labels: { ...managed && await ours("image", tags[0] ?? ""), ...labels } },
+      Os: "linux",
+      Architecture: "amd64",
+      Config: { Cmd: ["sh"], OnBuild, Labels: { ...managed && await ours("image", tags[0] ?? ""), ...labels } },
     });
   await image("1111", ["busybox:latest"], false);
   await image("2222", ["postgres:16"], false);
   await image("2233", ["redis:7"], false);
   await image("2244", ["nginx:1.27"], false);
   await image("2255", ["node:22"], false);
+  await image("2266", ["fetching:1"], false, {}, ["RUN true", "ADD http://169.254.169.254/latest/meta-data /x"]);
+  await image("2277", ["labelling:1"], false, {}, ["LABEL traefik.enable=true"]);
   await image("3333", ["mine/app:1"], true);
   await image("4444", ["watched:1"], false, { "com.centurylinklabs.watchtower.lifecycle.pre-update": "sh -c evil" });
   await image("4455", ["routed:1"], false, { "traefik.http.routers.x.rule": "Host(`x`)" });

@@ -6,18 +6,17 @@
 
 import { untar } from "../../../core/codecs/tar-read.ts";
 import { PolicyError } from "../denied.ts";
-import { checkDockerfile } from "../dockerfile.ts";
+import { checkDockerfile, type Sources } from "../dockerfile.ts";
 import type { Policy } from "../policy.ts";
-import type { Reference } from "./place.ts";
 
 const most = 1024 * 1024;
 
 /**
- * Judges a build by the Dockerfile in its context, which must be given whole and as a plain tar; gives the images that it uses.
+ * Judges a build by the Dockerfile in its context, which must be given whole and as a plain tar; gives what it takes from elsewhere.
  *
  * Throws `PolicyError` R9.
  */
-export async function checkBuild(input: Readonly<Record<string, unknown>>, policy: Policy): Promise<readonly Reference[]> {
+export async function checkBuild(input: Readonly<Record<string, unknown>>, policy: Policy): Promise<Sources> {
   const { body, dockerfile = "Dockerfile", buildargs = {} } = input;
   if (!(body instanceof Uint8Array)) throw refused("its context must be given whole, as bytes");
   return checkDockerfile(await fileOf(body, String(dockerfile)), policy, buildargs as Record<string, string | null>);

@@ -12,12 +12,14 @@ import {
   type LeafRule,
   like,
   list,
+  type ListRule,
   map,
   type MapRule,
   object,
   type ObjectRule,
   oneOf,
   type Rule,
+  text,
   value,
 } from "../rule.ts";
 import { grant, inside, isZero, type Place, refuse, textOf } from "./place.ts";
@@ -129,6 +131,28 @@ export const bridgeOptions: ObjectRule = object({
   mtu: like(/^\d{2,5}$/, "a number of bytes"),
 });
 
+/** Options of a bridge that exists: those that say how the host is already, and give nothing to who joins it, are taken, too. */
+export const storedBridgeOptions: ObjectRule = object({
+  ...bridgeOptions.fields,
+  ...Object.fromEntries(
+    [
+      "com.docker.network.bridge.default_bridge",
+      "com.docker.network.bridge.enable_ip_masquerade",
+      "com.docker.network.bridge.host_binding_ipv4",
+      "com.docker.network.bridge.name",
+      "com.docker.network.container_iface_prefix",
+      "com.docker.network.enable_ipv4",
+      "com.docker.network.enable_ipv6",
+      "isolate",
+    ].map((name) => [name, text]),
+  ),
+});
+
+/** The addresses of a network. */
+export const addresses: ListRule = list(
+  object({ Subnet: subnet, IPRange: subnet, Gateway: privateAddress, AuxiliaryAddresses: map(line, privateAddress) }),
+);
+
 /** A new network. */
 export const networkFields: Readonly<Record<string, Rule>> = {
   Name: newName("network"),
@@ -143,7 +167,7 @@ export const networkFields: Readonly<Record<string, Rule>> = {
   IPAM: object({
     Driver: oneOf("", "default"),
     Options: absent("they are a driver's"),
-    Config: list(object({ Subnet: subnet, IPRange: subnet, Gateway: privateAddress, AuxiliaryAddresses: map(line, privateAddress) })),
+    Config: addresses,
   }),
   EnableIPv4: flag,
   EnableIPv6: flag,

@@ -145,6 +145,7 @@ export const ofImages: Readonly<Record<Id, ObjectRule>> = {
       for (const each of Array.isArray(given) ? given : [given]) line.judge(each, at);
     }),
     remote: absent("the context is sent, not fetched"),
+    pull: absent("an image that comes in while a build runs cannot be judged before; pull it first"),
     cachefrom: list(remote),
     cpusetcpus: cpuset,
     cpusetmems: cpuset,

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { type Judge, judge } from "../rule.ts";
-import { grant, inside, isZero, objectOf, type Place, refuse, textOf } from "./place.ts";
+import { PolicyError } from "../denied.ts";
+import { type Judge, judge, object } from "../rule.ts";
 import { hostConfig } from "./host-config.ts";
 import { storedMount, volumeDriver, volumeOptions } from "./mount.ts";
+import { addresses, storedBridgeOptions } from "./network.ts";
+import { grant, inside, isZero, objectOf, type Place, refuse, textOf } from "./place.ts";
 import { serviceFields } from "./service.ts";
-import { object } from "../rule.ts";
 
 /** Objects that are judged before they are used. */
 export type StoredKind = "container" | "volume" | "network" | "service";
@@ -31,8 +32,8 @@ export const stored: Readonly<Record<StoredKind, Judge>> = {
     judge(volumeOptions, Options, inside(at, "Options"));
   },
   network(given, at) {
-    const { Driver } = objectOf(given, at);
-    network(textOf(Driver ?? "", at), inside(at, "Driver"));
+    // Whoever may have the host's own network may have any.
+    if (!at.policy.allowHost.net) network(objectOf(given, at), at);
   },
   service(given, at) {
     const { Spec, PreviousSpec } = objectOf(given, at);
@@ -41,7 +42,15 @@ export const stored: Readonly<Record<StoredKind, Judge>> = {
   },
 };
 
-function network(driver: string, at: Place): void {
-  if (["bridge", "overlay", "null", "nat"].includes(driver)) return;
-  grant("net", at, "its driver reaches the host's own network");
+function network({ Driver, Options, IPAM }: Readonly<Record<string, unknown>>, at: Place): void {
+  const driver = textOf(Driver ?? "", inside(at, "Driver"));
+  if (!["bridge", "overlay", "null", "nat"].includes(driver)) {
+    grant("net", inside(at, "Driver"), "its driver reaches the host's own network");
+  }
+  try {
+    if (driver === "bridge") judge(storedBridgeOptions, Options, inside(at, "Options"));
+    judge(addresses, objectOf(IPAM ?? {}, inside(at, "IPAM")).Config, inside(inside(at, "IPAM"), "Config"));
+  } catch (error) {
+    throw error instanceof PolicyError ? new PolicyError(error.rule, error.message, "--allow-host=net") : error;
+  }
 }
