@@ -7,7 +7,7 @@
 import type { AnyEndpoint } from "../../core/endpoint.ts";
 import { check } from "./check.ts";
 import { PolicyError } from "./denied.ts";
-import { noHost, type Policy, type Risk } from "./policy.ts";
+import { type HostGrants, noHost, type Policy, type Risk } from "./policy.ts";
 
 /** Throws `PolicyError` `class` unless all classes of a request are granted. */
 export function judgeGrants(id: string, risks: readonly Risk[], { allow, allowHost, revealEnv }: Policy): void {
