@@ -34,6 +34,9 @@ export interface Totals {
 /** A case whose failure is expected may hang: it is not given much time for that. */
 const limits = { normal: 60_000, excepted: 10_000 };
 
+/** Docker looks for a cached step among all images made of the same base, and fails the build when one of them goes meanwhile. */
+const lostStep = /unable to find image "sha256:/;
+
 /** Runs all cases. Only the cases of a run are counted; what they leave behind is one more failure. */
 export async function runSuite(docker: Docker, cases: readonly Case[], options: SuiteOptions): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, excepted: 0, skipped: 0 };
@@ -47,7 +50,12 @@ export async function runSuite(docker: Docker, cases: readonly Case[], options: 
     const exception = exceptionOf(each, options.place);
     if (exception) used.add(exception);
     const start = performance.now();
-    const problem = await attempt(docker, each, shared, exception ? limits.excepted : limits.normal, options.print);
+    const run = () => attempt(docker, each, shared, exception ? limits.excepted : limits.normal, options.print);
+    let problem = await run();
+    if (problem !== undefined && lostStep.test(problem)) {
+      options.print(`# ${each.id}: once more, an image went while the engine looked for a cached step`);
+      problem = await run();
+    }
     times.push([(performance.now() - start) / 1000, each.id]);
     if (problem === undefined && !exception) return void totals.passed++;
     if (problem !== undefined && exception) return void totals.excepted++;
