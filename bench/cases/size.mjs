@@ -1,4 +1,5 @@
-// What a page or a Worker would load: bundled, minified and gzipped by esbuild.
+// Bundled into one file, minified and gzipped by esbuild: with what loads at its first use in front, too. What loads at the start where a
+// bundler splits has its own budgets, which test/package/bundle.test.ts holds.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -55,8 +56,8 @@ async function measure() {
   const browser = { platform: "browser", plugins: [dockwire] };
   const node = { platform: "node", external: ["cpu-features", "*.node"] };
   const cases = {
-    "dockwire, client with verbs": [() => size(WITH_VERBS, browser), 20],
-    "dockwire, all endpoints, no verbs": [async () => size(await withoutVerbs(), browser), 14],
+    "dockwire, client with verbs": [() => size(WITH_VERBS, browser)],
+    "dockwire, all endpoints, no verbs": [async () => size(await withoutVerbs(), browser)],
     "dockwire, one endpoint": [() => size(ONE, browser), 3],
     "dockerode, for Node": [() => size('export { default } from "dockerode";', node)],
     "node-sdk, for Node": [() => size('export { DockerClient } from "@docker/node-sdk";', node)],
@@ -78,4 +79,4 @@ async function measure() {
   return { rows, budgets };
 }
 
-export const benches = [{ name: "size", title: "bundle, minified and gzipped", unit: "KiB", lower: true, measure }];
+export const benches = [{ name: "size", title: "bundle in one file, minified and gzipped", unit: "KiB", lower: true, measure }];
