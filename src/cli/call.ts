@@ -10,8 +10,8 @@ import { callAny } from "../core/call.ts";
 import type { OutputStream } from "../core/codecs/output.ts";
 import type { Session } from "../core/codecs/session.ts";
 import type { AnyEndpoint } from "../core/endpoint.ts";
-import * as groups from "../core/groups.ts";
 import { connectAs } from "./context.ts";
+import { endpoints } from "../mcp/catalog/endpoints.ts";
 import { didYouMean, type Io, UsageError } from "./io.ts";
 import { parse } from "./parse.ts";
 
@@ -34,7 +34,6 @@ export async function call(argv: readonly string[], io: Io): Promise<number> {
     allowPositionals: true,
   });
   const [id, json, extra] = positionals;
-  const endpoints = Object.values(groups).flatMap((group) => Object.values(group) as unknown as AnyEndpoint[]);
   const ids = endpoints.map((endpoint) => endpoint.id).sort();
   if (values.help || id === undefined) {
     await io.out(values.help ? usage : `${ids.join("\n")}\n`);

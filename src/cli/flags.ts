@@ -87,7 +87,7 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     value: "deny|token|cli",
     help: "where the client cannot ask: refuse (default), take a second call, or wait for `dockwire confirm CODE`",
   },
-  "reveal": { kind: "list", value: "env", help: "shows values of environment variables, swarm tokens and configs as they are" },
+  "reveal": { kind: "list", value: "env", help: "shows values of environment variables as they are" },
   "secrets-file": {
     kind: "text",
     value: "FILE",

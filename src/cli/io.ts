@@ -4,6 +4,8 @@
  * @module
  */
 
+import { distance } from "../mcp/shape/suggest.ts";
+
 /** The process around a command; tests hand in their own. */
 export interface Io {
   /** Environment variables. */
@@ -32,23 +34,9 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near && near[0] <= Math.max(1, Math.floor(word.length / 3)) ? `; did you mean ${near[1]}?` : "";
 }
 
-/** How many letters have to change. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, replace);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
 /** Text of somebody else for a terminal: control characters, which could move its cursor, become visible. */
 export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (c) => {
     return `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

@@ -17,8 +17,8 @@ export const logLevels: readonly LogLevel[] = ["error", "warn", "info", "debug"]
 /** Says what is at least as grave as `level`. */
 export function logTo(err: Io["err"], level: LogLevel): Log {
   const most = logLevels.indexOf(level);
-  const entries = logLevels.map((name, i) => [name, i > most ? () => {} : (message: string) => err(`dockwire: ${message}\n`)] as const);
-  return Object.fromEntries(entries) as unknown as Log;
+  const at = (name: LogLevel) => logLevels.indexOf(name) > most ? () => {} : (message: string) => err(`dockwire: ${message}\n`);
+  return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };
 }
 
 /** A call in one line, without anything of its arguments. */

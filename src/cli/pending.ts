@@ -69,12 +69,12 @@ export function pendingCodes(stateFolder: string, now: () => number = Date.now):
   }
 
   return {
-    // deno-lint-ignore require-await
+    // deno-lint-ignore require-await -- the contract's promise
     async request(code, facts) {
       write(code, { facts, expires: now() + lifetime, confirmed: false });
       sweep();
     },
-    // deno-lint-ignore require-await
+    // deno-lint-ignore require-await -- the contract's promise
     confirmed: async (code) => find(code)?.confirmed === true,
     find,
     confirm(code) {

@@ -6,7 +6,7 @@
 
 import { type Caller, createCaller } from "../../src/core/call.ts";
 import { type Cleaner, createEngine, type Engine, type EngineRequest, type Guard } from "../../src/mcp/engine.ts";
-import type { Policy } from "../../src/mcp/policy/policy.ts";
+import { noHost, type Policy } from "../../src/mcp/policy/policy.ts";
 import type { Part, Tool, ToolContext, ToolResult } from "../../src/mcp/tool.ts";
 import { writeTools } from "../../src/mcp/tools/write.ts";
 import { http1 } from "../../src/transports/http1/http1.ts";
@@ -16,17 +16,7 @@ import { bytesOf, type Line, peer, says, saysThen, type Script } from "./scripte
 /** A policy that grants everything. */
 export const allowAll: Policy = {
   allow: new Set(["files", "net", "write", "exec", "build", "push", "destroy", "dataloss"]),
-  allowHost: {
-    privileged: false,
-    net: false,
-    pid: false,
-    devices: false,
-    publish: false,
-    swarmJoin: false,
-    plugins: false,
-    capabilities: [],
-    binds: [],
-  },
+  allowHost: noHost,
   registries: ["docker.io"],
   scope: { kind: "all" },
   revealEnv: false,

@@ -121,7 +121,8 @@ test("toolsetsOf() turns on what the grants imply, and changes that by + and -",
   expect(sets("containers", new Set(["exec"] as const))).toEqual(["containers"]);
   expect(sets("-system", new Set(["build"] as const))).toEqual(["containers", "images", "networks", "volumes", "build"]);
   expect(sets("all")).toHaveLength(10);
-  expect(() => sets("containers,+swram")).toThrow('Cannot use "swram" of --toolsets; it is one of system, ');
+  expect(() => sets("containers,+swram")).toThrow('Cannot use "swram" of --toolsets; did you mean swarm?');
+  expect(() => sets("containers,+kubernetes")).toThrow('Cannot use "kubernetes" of --toolsets; it is one of system, ');
   expect(() => sets("containers,-containers")).toThrow("--toolsets leaves no tools");
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AnyEndpoint } from "../../src/core/endpoint.ts";
-import * as groups from "../../src/core/groups.ts";
 import { match } from "../../src/core/match.ts";
+import { endpoints } from "../../src/mcp/catalog/endpoints.ts";
 import { createRegistry } from "../../src/mcp/create-registry.ts";
 import { policyFrom } from "../../src/mcp/policy/grants.ts";
 import { toolsets } from "../../src/mcp/select.ts";
@@ -9,7 +8,6 @@ import { type Chance, chance, forms, places, recorded, rewritten, tells } from "
 import { type Answer, answering, output } from "./mcp-tools-read-support.ts";
 
 // From the bytes of an engine to all that leaves the server: what a tool, a resource, the audit log and the progress of a call say.
-const endpoints = Object.values(groups).flatMap((group) => Object.values(group) as unknown as AnyEndpoint[]);
 /** Keys whose values tools go by, so that a text around them would change what is asked. */
 const structural =
   /\.(Id|ID|Names?|State|Status|Type|Action|scope|Created|StartedAt|FinishedAt|Time|SystemTime|ApiVersion|Driver|Scope|[A-Z]\w*ID)(\[\])?$/;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { exec as containerExec } from "../../src/core/endpoints/containers.ts";
 import { tar } from "../../src/core/codecs/tar-write.ts";
 import type { OperationId } from "../../src/core/groups.ts";
-import type { GuardEntry } from "../../src/mcp/policy/guard.ts";
+import type { AuditedOperation } from "../../src/mcp/registry.ts";
 import type { Policy } from "../../src/mcp/policy/policy.ts";
 import { managedLabel, seal } from "../../src/mcp/policy/provenance.ts";
 import { failure } from "../support/settled.ts";
@@ -604,7 +604,7 @@ test("the log has the operation, full ids and the outcome", async () => {
   engine.answer = () => 500;
   await failure(one.call(endpointOf("NetworkConnect") as never, { id: "net", Container: "ours" } as never));
   await failure(one.call(endpointOf("ContainerList") as never));
-  expect(log).toEqual<GuardEntry[]>([
+  expect(log).toEqual<AuditedOperation[]>([
     { id: "ContainerStop", targets: [id("1")], outcome: "ok" },
     { id: "NetworkConnect", targets: [id("8"), id("1")], outcome: "error" },
     { id: "ContainerList", targets: [], outcome: "error" },

@@ -12,7 +12,8 @@ import { match } from "../../src/core/match.ts";
 import type { Transport, WireRequest, WireResponse } from "../../src/core/transport.ts";
 import { createEngine, type Engine } from "../../src/mcp/engine.ts";
 import type { Asking } from "../../src/mcp/policy/confirm.ts";
-import { type CallGuard, createGuard, type GuardEntry } from "../../src/mcp/policy/guard.ts";
+import { type CallGuard, createGuard } from "../../src/mcp/policy/guard.ts";
+import type { AuditedOperation } from "../../src/mcp/registry.ts";
 import { noHost, type Policy } from "../../src/mcp/policy/policy.ts";
 
 /** Every endpoint. */
@@ -218,13 +219,13 @@ const key = new Uint8Array(32).fill(7);
 export interface Guarded {
   readonly engine: Engine;
   readonly guard: CallGuard;
-  readonly log: GuardEntry[];
+  readonly log: AuditedOperation[];
   readonly abort: AbortController;
 }
 
 /** Guards a call. */
 export function guarded({ caller }: Pick<Fake, "caller">, policy: Policy = policyOf(), ask: Asking = {}, host: string = "local"): Guarded {
-  const log: GuardEntry[] = [];
+  const log: AuditedOperation[] = [];
   const abort = new AbortController();
   const { signal } = abort;
   const guard = createGuard({ host, caller, policy, ask, signal, log: (entry) => void log.push(entry) });

@@ -5,8 +5,8 @@
  */
 
 import type { AnyEndpoint, Field } from "../../core/endpoint.ts";
-import * as groups from "../../core/groups.ts";
 import type { OperationId } from "../../core/groups.ts";
+import { endpoints } from "./endpoints.ts";
 import { operationWords, typeBases, typeWords } from "./generated.ts";
 import { unreachable } from "./reach.ts";
 import type { KeyWords } from "./words.ts";
@@ -55,10 +55,7 @@ const jsonTypes: Readonly<Partial<Record<Field<unknown>["kind"], string>>> = {
 
 /** All of them by id, in the order of their groups. */
 export const operations: ReadonlyMap<string, Operation> = /* @__PURE__ */ new Map(
-  Object.values(groups).flatMap((group) => Object.values(group) as unknown as AnyEndpoint[]).map((endpoint) => [
-    endpoint.id,
-    operationOf(endpoint),
-  ]),
+  endpoints.map((endpoint) => [endpoint.id, operationOf(endpoint)]),
 );
 
 function operationOf(endpoint: AnyEndpoint): Operation {

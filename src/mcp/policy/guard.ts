@@ -6,9 +6,10 @@
 
 import type { Caller } from "../../core/call.ts";
 import type { Admitted, EngineRequest, Guard } from "../engine.ts";
+import type { AuditedOperation } from "../registry.ts";
 import { type Asking, toConfirm } from "./confirm.ts";
 import { obtain } from "./consent.ts";
-import { PolicyError, type Rule } from "./denied.ts";
+import { PolicyError } from "./denied.ts";
 import { clean, factOf, stateOf } from "./facts.ts";
 import { createJudge, type Found, type Judged } from "./judge.ts";
 import { canonical, digest, randomHex } from "./mac.ts";
@@ -18,18 +19,6 @@ import { find, type Kind } from "./references.ts";
 import { follow } from "./settle.ts";
 import { stamp } from "./stamp.ts";
 import { makeVolume } from "./volumes.ts";
-
-/** One request for the audit log. */
-export interface GuardEntry {
-  /** Id of the operation. */
-  readonly id: string;
-  /** Full ids of what it was for. */
-  readonly targets: readonly string[];
-  /** How it ended. */
-  readonly outcome: "ok" | "error" | "denied";
-  /** The rule of a denial. */
-  readonly rule?: Rule | undefined;
-}
 
 /** What a guard is made of. */
 export interface GuardParts {
@@ -44,7 +33,7 @@ export interface GuardParts {
   /** Ends the call. */
   readonly signal: AbortSignal;
   /** Told of every request when it was refused or has ended. */
-  readonly log?: ((entry: GuardEntry) => void) | undefined;
+  readonly log?: ((entry: AuditedOperation) => void) | undefined;
 }
 
 /** The guard of one call. */

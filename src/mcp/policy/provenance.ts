@@ -15,6 +15,16 @@ export const managedLabel = "dockwire.mcp.managed";
 /** The label of the request that made a container; finds it again when the answer was lost. */
 export const requestLabel = "dockwire.mcp.request";
 
+/** What an operation makes that carries our labels. */
+export const makes: Readonly<Record<string, Kind>> = {
+  ContainerCreate: "container",
+  NetworkCreate: "network",
+  VolumeCreate: "volume",
+  SecretCreate: "secret",
+  ConfigCreate: "config",
+  ServiceCreate: "service",
+};
+
 /** The value of {@linkcode managedLabel} for an object of that kind and name. */
 export async function seal({ key, install }: Policy, kind: Kind, name: string): Promise<string> {
   return `${install}.${await sign(key, kind, kind === "image" ? tagOf(name) : name)}`;

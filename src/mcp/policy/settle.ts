@@ -8,7 +8,7 @@ import type { Caller } from "../../core/call.ts";
 import { DockerApiError, DockerConnectionError } from "../../core/errors.ts";
 import type { Admitted } from "../engine.ts";
 import type { Note, Notes } from "./made.ts";
-import { remember, requestLabel, tagOf } from "./provenance.ts";
+import { makes, remember, requestLabel, tagOf } from "./provenance.ts";
 import { find, type Kind } from "./references.ts";
 
 /** What of a call outlives one request. */
@@ -35,18 +35,9 @@ export interface Sent {
   readonly images: readonly string[];
 }
 
-const making: Readonly<Record<string, Kind>> = {
-  ContainerCreate: "container",
-  NetworkCreate: "network",
-  VolumeCreate: "volume",
-  SecretCreate: "secret",
-  ConfigCreate: "config",
-  ServiceCreate: "service",
-};
-
 /** Begins to follow a request; the result is told how it ended. It does not reject. */
 export function follow(memory: Memory, sent: Sent): Admitted["settle"] {
-  const kind = making[sent.id];
+  const kind = makes[sent.id];
   const note = kind && begin(memory.notes, kind, sent.input);
   return async ({ result, error }) => {
     if (error !== undefined) {

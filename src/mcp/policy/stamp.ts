@@ -9,20 +9,11 @@ import { PolicyError } from "./denied.ts";
 import { reservedLabels } from "./labels.ts";
 import { randomHex } from "./mac.ts";
 import type { Policy } from "./policy.ts";
-import { managedLabel, requestLabel, seal } from "./provenance.ts";
+import { makes, managedLabel, requestLabel, seal } from "./provenance.ts";
 import { at, type Kind, type Target } from "./references.ts";
 import { scopeLabels } from "./scope.ts";
 
 type Labels = Readonly<Record<string, string>>;
-
-const named: Readonly<Record<string, Kind>> = {
-  ContainerCreate: "container",
-  NetworkCreate: "network",
-  VolumeCreate: "volume",
-  SecretCreate: "secret",
-  ConfigCreate: "config",
-  ServiceCreate: "service",
-};
 
 /** Adds our labels to a judged input, and a name where it has none and needs one to be found again by. */
 export async function stamp(
@@ -32,7 +23,7 @@ export async function stamp(
   targets: readonly Target[],
   made: readonly Reference[],
 ): Promise<void> {
-  const kind = named[operation];
+  const kind = makes[operation];
   if (kind !== undefined) {
     const key = kind === "container" ? "name" : "Name";
     const name = typeof input[key] === "string" && input[key] !== "" ? input[key] : `dockwire-${randomHex(4)}`;
