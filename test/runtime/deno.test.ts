@@ -43,7 +43,8 @@ async function run(file: string, ...args: string[]): Promise<{ readonly output: 
 }
 
 describe.each(["unix", "tcp", "tls"] as const)("a connection of denoDial() over %s", (kind) => {
-  for (const { is, kinds } of cases) test.runIf(kinds.includes(kind))(is, () => expect(results.get(`${kind} ${is}`)).toBe(""));
+  // A case is about some kinds of connection only.
+  for (const { is } of cases.filter(({ kinds }) => kinds.includes(kind))) test(is, () => expect(results.get(`${kind} ${is}`)).toBe(""));
 });
 
 test.each(["unix", "tcp", "tls"] as const)("an idle connection of denoDial() over %s lets the process end", async (kind) => {
